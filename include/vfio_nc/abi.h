@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * abi.h - the words a person reads and writes: each stands here once.
+ */
+#ifndef VFIO_NC_ABI_H
+#define VFIO_NC_ABI_H
+
+#define VFIO_NC_WORD_STOCK	"stock"
+#define VFIO_NC_WORD_DEVICE	"device"
+#define VFIO_NC_WORD_PERMIT	"permit"
+#define VFIO_NC_WORD_NORMAL_NC	"normal-nc"
+
+#define VFIO_NC_WORD_UNLISTED	"unlisted"
+#define VFIO_NC_WORD_RULES	"rules"
+
+#endif /* VFIO_NC_ABI_H */

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * policy.h - which memory type a BAR gets, as pure functions of facts.
+ *
+ * The same files compile in the module, in the unit tests and in the command.
+ * Nothing here allocates, locks, prints or keeps state, and no decision can
+ * fail: what nobody spoke about is `unlisted`.
+ */
+#ifndef VFIO_NC_POLICY_H
+#define VFIO_NC_POLICY_H
+
+#include <vfio_nc/env.h>
+
+/* BARs of a type 0 header: PCI Local Bus Specification 3.0, 6.2.5.1. */
+#define VFIO_NC_NR_BARS 6
+
+/**
+ * enum vfio_nc_verdict - the memory type of a BAR, or of a range of it
+ * @VFIO_NC_STOCK: not touched: what this kernel does alone
+ * @VFIO_NC_DEVICE: Device in the process and in stage 2
+ * @VFIO_NC_PERMIT: Device in the process, Normal-NC in stage 2: the guest's
+ *	stage 1 chooses
+ * @VFIO_NC_NORMAL_NC: Normal-NC in the process and in stage 2
+ * @VFIO_NC_NR_VERDICTS: how many there are
+ */
+enum vfio_nc_verdict {
+	VFIO_NC_STOCK,
+	VFIO_NC_DEVICE,
+	VFIO_NC_PERMIT,
+	VFIO_NC_NORMAL_NC,
+	VFIO_NC_NR_VERDICTS
+};
+
+/**
+ * enum vfio_nc_source - who spoke
+ * @VFIO_NC_SOURCE_UNLISTED: nobody: the parameter `unlisted` holds
+ * @VFIO_NC_SOURCE_RULES: the operator's `rules`
+ * @VFIO_NC_NR_SOURCES: how many there are
+ */
+enum vfio_nc_source {
+	VFIO_NC_SOURCE_UNLISTED,
+	VFIO_NC_SOURCE_RULES,
+	VFIO_NC_NR_SOURCES
+};
+
+/**
+ * struct vfio_nc_bar - one BAR as the policy sees it
+ * @size: bytes that can be mapped: the BAR's length rounded up to whole
+ *	pages; 0 where there is no memory BAR (absent, I/O, upper half)
+ * @prefetchable: the BAR's prefetchable bit
+ */
+struct vfio_nc_bar {
+	u64 size;
+	bool prefetchable;
+};
+
+/**
+ * struct vfio_nc_device - the facts about a device that a decision may use
+ * @domain: PCI segment
+ * @bus: bus number
+ * @slot: device number, 0 to 31
+ * @function: function number, 0 to 7
+ * @vendor: vendor ID
+ * @device: device ID
+ * @subvendor: subsystem vendor ID
+ * @subdevice: subsystem ID
+ * @class: class code, 24 bits: base class, sub-class, programming interface
+ * @has_port: a root port is above the device
+ * @port_vendor: that root port's vendor ID
+ * @port_device: that root port's device ID
+ * @bar: the BARs
+ */
+struct vfio_nc_device {
+	u32 domain;
+	u8 bus;
+	u8 slot;
+	u8 function;
+	u16 vendor;
+	u16 device;
+	u16 subvendor;
+	u16 subdevice;
+	u32 class;
+	bool has_port;
+	u16 port_vendor;
+	u16 port_device;
+	struct vfio_nc_bar bar[VFIO_NC_NR_BARS];
+};
+
+struct vfio_nc_rule;
+
+/**
+ * struct vfio_nc_policy - everything that has been said, strongest first
+ * @rules: the operator's rules; the first that speaks wins
+ * @nr_rules: how many
+ * @unlisted: the verdict where nobody spoke: stock or device
+ */
+struct vfio_nc_policy {
+	const struct vfio_nc_rule *rules;
+	unsigned int nr_rules;
+	enum vfio_nc_verdict unlisted;
+};
+
+/**
+ * struct vfio_nc_decision - the answer
+ * @verdict: the memory type
+ * @source: who spoke
+ * @rule: which row of that source, counted from 1; 0 for unlisted
+ * @end: the answer holds up to this offset in the BAR, exclusive
+ */
+struct vfio_nc_decision {
+	enum vfio_nc_verdict verdict;
+	enum vfio_nc_source source;
+	unsigned int rule;
+	u64 end;
+};
+
+/**
+ * struct vfio_nc_span - a part of a BAR that has one decision
+ * @start: first byte, as offset in the BAR; @decision.end is where it stops
+ * @decision: the answer for every byte of it
+ */
+struct vfio_nc_span {
+	u64 start;
+	struct vfio_nc_decision decision;
+};
+
+/**
+ * vfio_nc_decide() - the decision
+ * @policy: what has been said
+ * @device: the device
+ * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
+ * @offset: offset in the BAR, below its size
+ *
+ * A range that does not lie inside the BAR was written for another device: it
+ * grants nothing, only `device` holds for the part that is inside.
+ *
+ * Return: the answer at @offset and how far it holds.
+ */
+struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
+				       const struct vfio_nc_device *device,
+				       unsigned int bar, u64 offset);
+
+/**
+ * vfio_nc_spans_fill() - divide a BAR by decision
+ * @policy: what has been said
+ * @device: the device
+ * @bar: BAR number; a BAR of size 0 has no spans
+ * @spans: where to write them, in ascending order without gaps; may be NULL
+ *	when @max is 0
+ * @max: how many fit
+ *
+ * Return: how many the BAR has, which may be more than @max.
+ */
+unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
+				const struct vfio_nc_device *device,
+				unsigned int bar, struct vfio_nc_span *spans,
+				unsigned int max);
+
+/**
+ * vfio_nc_spans_verdict() - one verdict for a mapping of several spans
+ * @spans: the spans of one BAR, as vfio_nc_spans_fill() wrote them
+ * @nr: how many
+ * @start: first byte of the mapping, as offset in the BAR
+ * @end: the byte after its last
+ *
+ * A mapping has one type, so it gets what every byte of it may have: what is
+ * not granted to all of it is not granted.
+ *
+ * Return: stock if all of it is stock, normal-nc if all of it is normal-nc,
+ * permit if all of it is permit or normal-nc, else device.
+ */
+enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
+					   unsigned int nr, u64 start, u64 end);
+
+/**
+ * vfio_nc_verdict_name() - the word for a verdict
+ * @verdict: the verdict
+ *
+ * Return: the word used in rules, sysfs and log.
+ */
+const char *vfio_nc_verdict_name(enum vfio_nc_verdict verdict);
+
+/**
+ * vfio_nc_source_name() - the word for a source
+ * @source: the source
+ *
+ * Return: the word used in sysfs and log.
+ */
+const char *vfio_nc_source_name(enum vfio_nc_source source);
+
+#endif /* VFIO_NC_POLICY_H */

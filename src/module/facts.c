@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * facts.c - struct pci_dev to struct vfio_nc_device; decides nothing.
+ */
+#include <linux/mm.h>
+#include <linux/pci.h>
+
+#include "facts.h"
+
+/*
+ * Sizes are rounded up to whole pages because vfio-pci lets a smaller BAR be
+ * mapped too, with the rest of its page (vfio_pci_probe_mmaps()).
+ */
+static void facts_read_bar(struct pci_dev *pdev, unsigned int index,
+			   struct vfio_nc_bar *bar)
+{
+	unsigned long flags = pci_resource_flags(pdev, index);
+
+	*bar = (struct vfio_nc_bar){ 0 };
+	if (!(flags & IORESOURCE_MEM))
+		return;
+	bar->size = PAGE_ALIGN(pci_resource_len(pdev, index));
+	bar->prefetchable = flags & IORESOURCE_PREFETCH;
+}
+
+void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
+{
+	struct pci_dev *port = pcie_find_root_port(pdev);
+	unsigned int bar;
+
+	*device = (struct vfio_nc_device){
+		.domain = pci_domain_nr(pdev->bus),
+		.bus = pdev->bus->number,
+		.slot = PCI_SLOT(pdev->devfn),
+		.function = PCI_FUNC(pdev->devfn),
+		.vendor = pdev->vendor,
+		.device = pdev->device,
+		.subvendor = pdev->subsystem_vendor,
+		.subdevice = pdev->subsystem_device,
+		.class = pdev->class,
+	};
+	if (port && port != pdev) {
+		device->has_port = true;
+		device->port_vendor = port->vendor;
+		device->port_device = port->device;
+	}
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		facts_read_bar(pdev, bar, &device->bar[bar]);
+}

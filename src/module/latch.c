@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * latch.c - collect facts and what was said, ask the policy, keep its answer.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+
+#include <vfio_nc/rule.h>
+
+#include "facts.h"
+#include "latch.h"
+#include "params.h"
+
+static struct vfio_nc_policy latch_policy(const struct vfio_nc_ruleset *ruleset)
+{
+	return (struct vfio_nc_policy){
+		.rules = ruleset ? ruleset->rules : NULL,
+		.nr_rules = ruleset ? ruleset->nr : 0,
+		.unlisted = vfio_nc_params_unlisted(),
+	};
+}
+
+static unsigned int latch_count(const struct vfio_nc_policy *policy,
+				const struct vfio_nc_device *device)
+{
+	unsigned int nr = 0;
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		nr += vfio_nc_spans_fill(policy, device, bar, NULL, 0);
+	return nr;
+}
+
+static void latch_fill(struct vfio_nc_latch *latch,
+		       const struct vfio_nc_policy *policy, unsigned int nr)
+{
+	unsigned int at = 0;
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		latch->first[bar] = at;
+		at += vfio_nc_spans_fill(policy, &latch->device, bar,
+					 latch->spans + at, nr - at);
+	}
+	latch->first[bar] = at;
+}
+
+struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev)
+{
+	struct vfio_nc_ruleset *ruleset = vfio_nc_params_get_ruleset();
+	struct vfio_nc_policy policy = latch_policy(ruleset);
+	struct vfio_nc_device device;
+	struct vfio_nc_latch *latch;
+	unsigned int nr;
+
+	vfio_nc_facts_read(pdev, &device);
+	nr = latch_count(&policy, &device);
+	latch = kvzalloc(struct_size(latch, spans, nr), GFP_KERNEL);
+	if (!latch) {
+		vfio_nc_params_put_ruleset(ruleset);
+		return ERR_PTR(-ENOMEM);
+	}
+	latch->device = device;
+	latch->ruleset = ruleset;
+	latch->dry_run = vfio_nc_params_dry_run();
+	latch_fill(latch, &policy, nr);
+	return latch;
+}
+
+void vfio_nc_latch_destroy(struct vfio_nc_latch *latch)
+{
+	if (!latch)
+		return;
+	vfio_nc_params_put_ruleset(latch->ruleset);
+	kvfree(latch);
+}
+
+enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
+					   unsigned int bar, u64 start, u64 end)
+{
+	unsigned int first = latch->first[bar];
+
+	return vfio_nc_spans_verdict(latch->spans + first,
+				     latch->first[bar + 1] - first, start, end);
+}
+
+/* A line of the log that is put together from pieces. */
+struct latch_line {
+	char text[800];
+	int at;
+};
+
+#define latch_say(line, ...) \
+	((line)->at += scnprintf((line)->text + (line)->at, \
+				 sizeof((line)->text) - (line)->at, \
+				 __VA_ARGS__))
+
+static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
+			   const struct vfio_nc_span *span)
+{
+	const struct vfio_nc_decision *decision = &span->decision;
+
+	latch_say(line, "%s bar%u", line->at ? "," : "", bar);
+	if (span->start || decision->end != size)
+		latch_say(line, "@0x%llx+0x%llx", span->start,
+			  decision->end - span->start);
+	latch_say(line, " %s %s", vfio_nc_verdict_name(decision->verdict),
+		  vfio_nc_source_name(decision->source));
+	if (decision->rule)
+		latch_say(line, "#%u", decision->rule);
+}
+
+/* Say every span of a BAR; Return: is a part of it unlisted? */
+static bool latch_say_bar(struct latch_line *line,
+			  const struct vfio_nc_latch *latch, unsigned int bar)
+{
+	bool unlisted = false;
+	unsigned int i;
+
+	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+		const struct vfio_nc_span *span = &latch->spans[i];
+
+		latch_say_span(line, bar, latch->device.bar[bar].size, span);
+		unlisted |= span->decision.source == VFIO_NC_SOURCE_UNLISTED;
+	}
+	return unlisted;
+}
+
+/* The rule one would write for BARs that nobody spoke about. */
+static void latch_say_missing(struct latch_line *line,
+			      const struct vfio_nc_latch *latch, u8 bars)
+{
+	struct vfio_nc_rule rule = {
+		.selector = {
+			.kind = VFIO_NC_SELECTOR_ID,
+			.nr = 2,
+			.field = { latch->device.vendor, latch->device.device },
+		},
+		.bars = bars,
+		.verdict = VFIO_NC_DEVICE,
+	};
+	char text[VFIO_NC_RULE_TEXT_MAX];
+
+	vfio_nc_rule_print(&rule, text, sizeof(text));
+	latch_say(line, "; to decide write rules=%s (or permit, or normal-nc)",
+		  text);
+}
+
+/* Rules that were left alone because their range does not fit. */
+static void latch_say_misfits(struct latch_line *line,
+			      const struct vfio_nc_latch *latch)
+{
+	const struct vfio_nc_ruleset *set = latch->ruleset;
+	const struct vfio_nc_device *device = &latch->device;
+	unsigned int bar, i;
+
+	for (i = 0; set && i < set->nr; i++) {
+		for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+			if (vfio_nc_rule_selects(&set->rules[i], device, bar) &&
+			    !vfio_nc_rule_fits(&set->rules[i], &device->bar[bar]))
+				latch_say(line, "; rules#%u ends beyond bar%u: grants nothing there",
+					  i + 1, bar);
+		}
+	}
+}
+
+void vfio_nc_latch_log(const struct vfio_nc_latch *latch)
+{
+	const struct vfio_nc_device *device = &latch->device;
+	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
+	unsigned int bar;
+	u8 missing = 0;
+
+	if (!line)
+		return;
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (latch_say_bar(line, latch, bar))
+			missing |= 1U << bar;
+	}
+	if (missing)
+		latch_say_missing(line, latch, missing);
+	latch_say_misfits(line, latch);
+	pr_info("%04x:%02x:%02x.%x [%04x:%04x] opened:%s%s\n", device->domain,
+		device->bus, device->slot, device->function, device->vendor,
+		device->device, line->text,
+		latch->dry_run ? " (dry run, nothing is changed)" : "");
+	kfree(line);
+}

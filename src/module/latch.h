@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * latch.h - the verdicts of one device from its first open to its last close.
+ */
+#ifndef VFIO_NC_LATCH_H
+#define VFIO_NC_LATCH_H
+
+#include <vfio_nc/policy.h>
+
+struct pci_dev;
+struct vfio_nc_ruleset;
+
+/**
+ * struct vfio_nc_latch - what was decided when the device was opened
+ * @device: the facts it was decided on
+ * @ruleset: the rules it was decided by, or NULL; keeps rule numbers readable
+ * @dry_run: decided and logged only
+ * @first: index in @spans of each BAR's first span; [VFIO_NC_NR_BARS] is the
+ *	number of all
+ * @spans: the spans of all BARs, BAR by BAR
+ *
+ * It is not changed once it is made, so it is read without a lock by whoever
+ * knows that the device is open.
+ */
+struct vfio_nc_latch {
+	struct vfio_nc_device device;
+	struct vfio_nc_ruleset *ruleset;
+	bool dry_run;
+	unsigned int first[VFIO_NC_NR_BARS + 1];
+	struct vfio_nc_span spans[];
+};
+
+/**
+ * vfio_nc_latch_create() - decide about every BAR of a device
+ * @pdev: the device
+ *
+ * Return: the latch, or ERR_PTR(-ENOMEM).
+ */
+struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev);
+
+/**
+ * vfio_nc_latch_destroy() - forget the verdicts
+ * @latch: the latch, or NULL
+ */
+void vfio_nc_latch_destroy(struct vfio_nc_latch *latch);
+
+/**
+ * vfio_nc_latch_verdict() - the one verdict for a mapping
+ * @latch: the latch
+ * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1
+ * @start: first byte of the mapping, as offset in the BAR
+ * @end: the byte after its last
+ *
+ * Return: as vfio_nc_spans_verdict().
+ */
+enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
+					   unsigned int bar, u64 start,
+					   u64 end);
+
+/**
+ * vfio_nc_latch_log() - one line: each BAR's verdict, who gave it, what is missing
+ * @latch: the latch
+ */
+void vfio_nc_latch_log(const struct vfio_nc_latch *latch);
+
+#endif /* VFIO_NC_LATCH_H */

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * main.c - the order of init and exit, nothing else.
+ *
+ * The parameters are parsed before init runs: a bad one keeps the module out.
+ * Once the shim has attached to a device nothing in init may fail.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include <vfio_nc/version.h>
+
+#include "mirror.h"
+#include "shim.h"
+
+#ifndef CONFIG_ARM64
+#error "vfio_nc is for arm64 kernels: Device and Normal-NC are Arm's words"
+#endif
+
+static int __init vfio_nc_init(void)
+{
+	vfio_nc_mirror_announce();
+	return vfio_nc_shim_init();
+}
+
+static void __exit vfio_nc_exit(void)
+{
+	vfio_nc_shim_exit();
+}
+
+module_init(vfio_nc_init);
+module_exit(vfio_nc_exit);
+
+MODULE_DESCRIPTION("Memory type of PCI BARs mapped through VFIO, by policy");
+MODULE_AUTHOR("The vfio-nc authors");
+MODULE_VERSION(VFIO_NC_VERSION);
+MODULE_LICENSE("GPL");

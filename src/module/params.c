@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * params.c - module parameters: rules, unlisted, dry_run.
+ *
+ * A text becomes a new object, is checked whole and then swapped in; a bad one
+ * changes nothing. All three count from each device's next open.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <vfio_nc/abi.h>
+
+#include "params.h"
+#include "shim.h"
+
+/*
+ * A parameter is read through one page, which is never below 4096 bytes: a
+ * newline and the terminating 0 included, the text must fit.
+ */
+#define PARAMS_RULES_TEXT_MAX 4094
+
+/* Leaf lock: guards params_ruleset, the pointer. */
+static DEFINE_MUTEX(params_lock);
+static struct vfio_nc_ruleset *params_ruleset;
+
+static enum vfio_nc_verdict params_unlisted = VFIO_NC_STOCK;
+static bool params_dry_run;
+
+static void params_free_ruleset(struct kref *kref)
+{
+	kvfree(container_of(kref, struct vfio_nc_ruleset, kref));
+}
+
+void vfio_nc_params_put_ruleset(struct vfio_nc_ruleset *set)
+{
+	if (set)
+		kref_put(&set->kref, params_free_ruleset);
+}
+
+struct vfio_nc_ruleset *vfio_nc_params_get_ruleset(void)
+{
+	struct vfio_nc_ruleset *set;
+
+	mutex_lock(&params_lock);
+	set = params_ruleset;
+	if (set)
+		kref_get(&set->kref);
+	mutex_unlock(&params_lock);
+	return set;
+}
+
+static void params_swap_ruleset(struct vfio_nc_ruleset *set)
+{
+	mutex_lock(&params_lock);
+	swap(params_ruleset, set);
+	mutex_unlock(&params_lock);
+	vfio_nc_params_put_ruleset(set);
+}
+
+/* Print rules with ";" between them; Return: length, at most @size - 1. */
+static size_t params_print_rules(const struct vfio_nc_ruleset *set, char *buf,
+				 size_t size)
+{
+	size_t at = 0;
+	unsigned int i;
+
+	for (i = 0; set && i < set->nr; i++) {
+		if (i)
+			at += scnprintf(buf + at, size - at, ";");
+		at += vfio_nc_rule_print(&set->rules[i], buf + at, size - at);
+	}
+	return at;
+}
+
+static void params_log_bad_rules(const char *text,
+				 const struct vfio_nc_rule_error *error)
+{
+	if (error->length)
+		pr_err("rules: bad \"%.*s\" at character %u: expected %s\n",
+		       (int)min(error->length, 64U), text + error->position,
+		       error->position + 1, error->expected);
+	else
+		pr_err("rules: nothing at character %u: expected %s\n",
+		       error->position + 1, error->expected);
+}
+
+/* Does the canonical text still fit where it is read back? */
+static int params_check_length(const struct vfio_nc_ruleset *set)
+{
+	size_t size = PARAMS_RULES_TEXT_MAX + 2;
+	char *text = kmalloc(size, GFP_KERNEL);
+	size_t length;
+
+	if (!text)
+		return -ENOMEM;
+	length = params_print_rules(set, text, size);
+	kfree(text);
+	if (length <= PARAMS_RULES_TEXT_MAX)
+		return 0;
+	pr_err("rules: longer than %u characters in all: write fewer or wider ones\n",
+	       PARAMS_RULES_TEXT_MAX);
+	return -EINVAL;
+}
+
+static struct vfio_nc_ruleset *params_parse_rules(const char *text)
+{
+	struct vfio_nc_rule_error error;
+	struct vfio_nc_ruleset *set;
+	int ret;
+
+	set = kvzalloc(struct_size(set, rules, vfio_nc_rules_count(text)),
+		       GFP_KERNEL);
+	if (!set)
+		return ERR_PTR(-ENOMEM);
+	kref_init(&set->kref);
+	ret = vfio_nc_rules_parse(text, PAGE_SIZE, set->rules, &error);
+	if (ret < 0) {
+		params_log_bad_rules(text, &error);
+		goto err_put;
+	}
+	set->nr = ret;
+	ret = params_check_length(set);
+	if (ret)
+		goto err_put;
+	return set;
+
+err_put:
+	vfio_nc_params_put_ruleset(set);
+	return ERR_PTR(ret);
+}
+
+static int params_set_rules(const char *value, const struct kernel_param *param)
+{
+	struct vfio_nc_ruleset *set;
+	char *text = kstrdup(value, GFP_KERNEL);
+	size_t length;
+
+	if (!text)
+		return -ENOMEM;
+	length = strlen(text);
+	if (length && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	set = params_parse_rules(text);
+	kfree(text);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	pr_info("rules: %u from each device's next open; open now: %u\n",
+		set->nr, vfio_nc_shim_nr_open());
+	params_swap_ruleset(set);
+	return 0;
+}
+
+static int params_get_rules(char *buf, const struct kernel_param *param)
+{
+	struct vfio_nc_ruleset *set = vfio_nc_params_get_ruleset();
+	size_t at = params_print_rules(set, buf, PAGE_SIZE - 1);
+
+	vfio_nc_params_put_ruleset(set);
+	buf[at] = '\n';
+	buf[at + 1] = '\0';
+	return at + 1;
+}
+
+static void params_free_rules(void *arg)
+{
+	params_swap_ruleset(NULL);
+}
+
+static const struct kernel_param_ops params_rules_ops = {
+	.set = params_set_rules,
+	.get = params_get_rules,
+	.free = params_free_rules,
+};
+
+static int params_set_unlisted(const char *value,
+			       const struct kernel_param *param)
+{
+	if (sysfs_streq(value, VFIO_NC_WORD_STOCK)) {
+		WRITE_ONCE(params_unlisted, VFIO_NC_STOCK);
+	} else if (sysfs_streq(value, VFIO_NC_WORD_DEVICE)) {
+		WRITE_ONCE(params_unlisted, VFIO_NC_DEVICE);
+	} else {
+		pr_err("unlisted: bad \"%.64s\": expected stock or device\n",
+		       value);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int params_get_unlisted(char *buf, const struct kernel_param *param)
+{
+	return scnprintf(buf, PAGE_SIZE, "%s\n",
+			 vfio_nc_verdict_name(vfio_nc_params_unlisted()));
+}
+
+static const struct kernel_param_ops params_unlisted_ops = {
+	.set = params_set_unlisted,
+	.get = params_get_unlisted,
+};
+
+/* One word without order to anything else: pairs with params_set_unlisted(). */
+enum vfio_nc_verdict vfio_nc_params_unlisted(void)
+{
+	return READ_ONCE(params_unlisted);
+}
+
+/* Pairs with the plain store of param_set_bool(): one byte, no order needed. */
+bool vfio_nc_params_dry_run(void)
+{
+	return READ_ONCE(params_dry_run);
+}
+
+module_param_cb(rules, &params_rules_ops, NULL, 0644);
+MODULE_PARM_DESC(rules, "selector/bars[@offset+length]=verdict[;...], the first that matches wins");
+module_param_cb(unlisted, &params_unlisted_ops, NULL, 0644);
+MODULE_PARM_DESC(unlisted, "verdict where no rule matches: stock (default) or device");
+module_param_named(dry_run, params_dry_run, bool, 0644);
+MODULE_PARM_DESC(dry_run, "decide and log, change nothing");

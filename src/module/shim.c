@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * shim.c - interposing on vfio devices.
+ *
+ * vfio core calls a device's driver through vfio_device::ops. For each PCI
+ * device that has a vfio device, the shim holds a copy of these operations in
+ * which open_device, close_device and mmap are its own, and points the device
+ * at the copy. It never decides: it asks the latch and applies.
+ *
+ * Locks, outermost first; it is vfio's own order at probe:
+ *	device_lock(&pdev->dev)		held by the driver core around notifiers
+ *	shim_attach_lock		find, swing, list; both attach and detach
+ *	vfio_device_set::lock		held by vfio core around open and close
+ *	params_lock			(params.c)
+ *
+ * The module cannot go while a device is open through a shim, since open_device
+ * takes a module reference and the last close_device gives it back. Both run
+ * under dev_set->lock, and so does the detaching at exit: no code of this
+ * module is running for a device when its detach is done.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/atomic.h>
+#include <linux/err.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/vfio.h>
+#include <linux/vfio_pci_core.h>
+
+#include "latch.h"
+#include "mirror.h"
+#include "shim.h"
+
+/**
+ * struct shim - what stands between vfio core and one device's driver
+ * @ops: the device's operations, three of them ours; vfio_device::ops points
+ *	here while attached, which is how a callback finds its shim
+ * @original: the driver's operations
+ * @vdev: the device; @vdev->device is referenced while attached
+ * @pdev: the PCI device it belongs to
+ * @node: in shim_list, under shim_attach_lock
+ * @latch: the verdicts; NULL while closed or @early. Written under
+ *	dev_set->lock before the device can be mapped and after it no longer
+ *	can, so whoever maps reads it plainly
+ * @early: the device was open when the shim attached: stock until its last
+ *	close. Under dev_set->lock
+ * @own: bit n: the driver chose BAR n's type itself since the last open
+ */
+struct shim {
+	struct vfio_device_ops ops;
+	const struct vfio_device_ops *original;
+	struct vfio_device *vdev;
+	struct pci_dev *pdev;
+	struct list_head node;
+	struct vfio_nc_latch *latch;
+	bool early;
+	unsigned long own;
+};
+
+static DEFINE_MUTEX(shim_attach_lock);
+static LIST_HEAD(shim_list);
+/* Set at exit, under shim_attach_lock: nothing is attached any more. */
+static bool shim_closed;
+static atomic_t shim_nr_open = ATOMIC_INIT(0);
+
+unsigned int vfio_nc_shim_nr_open(void)
+{
+	return atomic_read(&shim_nr_open);
+}
+
+static struct shim *shim_of(struct vfio_device *vdev)
+{
+	return container_of(vdev->ops, struct shim, ops);
+}
+
+/*
+ * Point the device at other operations. Callers of vfio core may be reading
+ * the pointer: release makes what it points to visible first, and pairs with
+ * the address dependency of device->ops->...
+ */
+static void shim_swing(struct vfio_device *vdev,
+		       const struct vfio_device_ops *ops)
+{
+	smp_store_release(&vdev->ops, ops);
+}
+
+static int shim_open_original(struct shim *shim, struct vfio_device *vdev)
+{
+	return shim->original->open_device ?
+		shim->original->open_device(vdev) : 0;
+}
+
+static int shim_open_device(struct vfio_device *vdev)
+{
+	struct shim *shim = shim_of(vdev);
+	struct vfio_nc_latch *latch;
+	int ret;
+
+	/*
+	 * The module is on its way out: this open is the driver's alone. Exit
+	 * waits for dev_set->lock, which vfio core holds around us.
+	 */
+	if (!try_module_get(THIS_MODULE)) {
+		shim_swing(vdev, shim->original);
+		return shim_open_original(shim, vdev);
+	}
+	latch = vfio_nc_latch_create(shim->pdev);
+	if (IS_ERR(latch)) {
+		ret = PTR_ERR(latch);
+		goto err_put_module;
+	}
+	shim->latch = latch;
+	shim->own = 0;
+	ret = shim_open_original(shim, vdev);
+	if (ret)
+		goto err_destroy_latch;
+	atomic_inc(&shim_nr_open);
+	vfio_nc_latch_log(latch);
+	return 0;
+
+err_destroy_latch:
+	shim->latch = NULL;
+	vfio_nc_latch_destroy(latch);
+err_put_module:
+	module_put(THIS_MODULE);
+	return ret;
+}
+
+static void shim_close_device(struct vfio_device *vdev)
+{
+	struct shim *shim = shim_of(vdev);
+
+	if (shim->original->close_device)
+		shim->original->close_device(vdev);
+	vfio_nc_latch_destroy(shim->latch);
+	shim->latch = NULL;
+	shim->early = false;
+	atomic_dec(&shim_nr_open);
+	module_put(THIS_MODULE);
+}
+
+/*
+ * A variant driver may give a BAR a type of its own (nvgrace-gpu does): that
+ * shows as any AttrIndx but the one of pgprot_noncached(), which vfio-pci
+ * uses. Only that field is compared, other bits differ between kernels.
+ */
+static bool shim_driver_chose(const struct vm_area_struct *vma)
+{
+	pgprot_t prot = vma->vm_page_prot;
+
+	return (pgprot_val(prot) ^ pgprot_val(pgprot_noncached(prot))) &
+	       PTE_ATTRINDX_MASK;
+}
+
+static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
+		       unsigned int bar, enum vfio_nc_verdict verdict)
+{
+	if (shim_driver_chose(vma)) {
+		if (!test_and_set_bit(bar, &shim->own))
+			pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
+				pci_name(shim->pdev), bar,
+				vfio_nc_verdict_name(verdict));
+		return;
+	}
+	if (verdict == VFIO_NC_STOCK)
+		return;
+	if (verdict == VFIO_NC_NORMAL_NC)
+		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	vfio_nc_mirror_apply(vma, verdict);
+}
+
+static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
+{
+	const unsigned int shift = VFIO_PCI_OFFSET_SHIFT - PAGE_SHIFT;
+	struct shim *shim = shim_of(vdev);
+	/* Read before the driver's mmap: 6.1's rewrites vm_pgoff. */
+	unsigned long region = vma->vm_pgoff >> shift;
+	u64 start = (u64)(vma->vm_pgoff & (BIT(shift) - 1)) << PAGE_SHIFT;
+	u64 end = start + (vma->vm_end - vma->vm_start);
+	int ret = shim->original->mmap(vdev, vma);
+
+	if (ret || region >= VFIO_NC_NR_BARS)
+		return ret;
+	if (shim->latch && !shim->latch->dry_run)
+		shim_apply(shim, vma, region,
+			   vfio_nc_latch_verdict(shim->latch, region, start,
+						 end));
+	return 0;
+}
+
+/* device_for_each_child(): the vfio device of a PCI device, referenced. */
+static int shim_match_child(struct device *dev, void *found)
+{
+	if (!dev->class || strcmp(dev->class->name, "vfio-dev"))
+		return 0;
+	*(struct vfio_device **)found =
+		container_of(get_device(dev), struct vfio_device, device);
+	return 1;
+}
+
+static struct shim *shim_find(const struct pci_dev *pdev)
+{
+	struct shim *shim;
+
+	lockdep_assert_held(&shim_attach_lock);
+	list_for_each_entry(shim, &shim_list, node) {
+		if (shim->pdev == pdev)
+			return shim;
+	}
+	return NULL;
+}
+
+static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
+{
+	struct shim *shim = kzalloc(sizeof(*shim), GFP_KERNEL);
+
+	if (!shim)
+		return NULL;
+	shim->vdev = vdev;
+	shim->pdev = pdev;
+	shim->original = vdev->ops;
+	shim->ops = *vdev->ops;
+	shim->ops.open_device = shim_open_device;
+	shim->ops.close_device = shim_close_device;
+	if (shim->ops.mmap)
+		shim->ops.mmap = shim_mmap;
+	return shim;
+}
+
+/*
+ * Take over a device, under its dev_set->lock. One that is open already must
+ * keep what it was mapped with, and keeps this module in until its last close.
+ */
+static void shim_take_over(struct shim *shim)
+{
+	struct vfio_device *vdev = shim->vdev;
+
+	mutex_lock(&vdev->dev_set->lock);
+	if (vdev->open_count) {
+		__module_get(THIS_MODULE);
+		atomic_inc(&shim_nr_open);
+		shim->early = true;
+		pr_warn("%s: is open already: stock until its last close\n",
+			pci_name(shim->pdev));
+	}
+	shim_swing(vdev, &shim->ops);
+	mutex_unlock(&vdev->dev_set->lock);
+}
+
+static void shim_attach(struct pci_dev *pdev)
+{
+	struct vfio_device *vdev = NULL;
+	struct shim *shim;
+
+	mutex_lock(&shim_attach_lock);
+	/* Seen by the scan and by the notifier: once is right. */
+	if (shim_closed || shim_find(pdev))
+		goto out;
+	device_for_each_child(&pdev->dev, &vdev, shim_match_child);
+	if (!vdev)
+		goto out;
+	shim = shim_create(vdev, pdev);
+	if (!shim) {
+		pr_err("%s: out of memory: this device is not governed\n",
+		       pci_name(pdev));
+		put_device(&vdev->device);
+		goto out;
+	}
+	list_add(&shim->node, &shim_list);
+	shim_take_over(shim);
+out:
+	mutex_unlock(&shim_attach_lock);
+}
+
+/* Under shim_attach_lock. What vfio core may still read stays allocated. */
+static void shim_give_back(struct shim *shim)
+{
+	struct vfio_device *vdev = shim->vdev;
+
+	lockdep_assert_held(&shim_attach_lock);
+	mutex_lock(&vdev->dev_set->lock);
+	/* Somebody may have interposed on us, or an open has swung back. */
+	if (vdev->ops == &shim->ops)
+		shim_swing(vdev, shim->original);
+	mutex_unlock(&vdev->dev_set->lock);
+	put_device(&vdev->device);
+}
+
+/*
+ * The driver is gone from the device. vfio_unregister_group_dev() has waited
+ * for every user of the vfio device, so nobody can be reading @ops.
+ */
+static void shim_detach(struct pci_dev *pdev)
+{
+	struct shim *shim;
+
+	mutex_lock(&shim_attach_lock);
+	shim = shim_find(pdev);
+	if (shim) {
+		list_del(&shim->node);
+		shim_give_back(shim);
+		kfree(shim);
+	}
+	mutex_unlock(&shim_attach_lock);
+}
+
+static int shim_notify(struct notifier_block *nb, unsigned long event,
+		       void *data)
+{
+	struct pci_dev *pdev = to_pci_dev(data);
+
+	switch (event) {
+	case BUS_NOTIFY_BOUND_DRIVER:
+		shim_attach(pdev);
+		break;
+	/* A probe can fail after it has registered its vfio device. */
+	case BUS_NOTIFY_DRIVER_NOT_BOUND:
+	case BUS_NOTIFY_UNBOUND_DRIVER:
+		shim_detach(pdev);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block shim_notifier = {
+	.notifier_call = shim_notify,
+};
+
+/* First the notifier, then the scan: no device can slip between them. */
+int vfio_nc_shim_init(void)
+{
+	struct pci_dev *pdev = NULL;
+	int ret;
+
+	ret = bus_register_notifier(&pci_bus_type, &shim_notifier);
+	if (ret) {
+		pr_err("cannot watch the PCI bus: error %d\n", ret);
+		return ret;
+	}
+	for_each_pci_dev(pdev)
+		shim_attach(pdev);
+	return 0;
+}
+
+/*
+ * The notifier goes last: while it is there no driver can leave a device whose
+ * vfio device we still reference. The operations that are called without
+ * dev_set->lock and without an open (match, request) are the driver's own, but
+ * are read from our copy: it is freed when no such reader can be left.
+ */
+void vfio_nc_shim_exit(void)
+{
+	struct shim *shim, *next;
+	LIST_HEAD(gone);
+
+	mutex_lock(&shim_attach_lock);
+	shim_closed = true;
+	list_splice_init(&shim_list, &gone);
+	list_for_each_entry(shim, &gone, node)
+		shim_give_back(shim);
+	mutex_unlock(&shim_attach_lock);
+	bus_unregister_notifier(&pci_bus_type, &shim_notifier);
+	synchronize_rcu_tasks();
+	list_for_each_entry_safe(shim, next, &gone, node)
+		kfree(shim);
+}
