@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What every test script shares: where things are, how to speak, how to stop,
+# and the lock on the cache. To be sourced; does nothing but define.
+
+set -euo pipefail
+
+# depmod and friends are outside an ordinary user's PATH on Debian.
+PATH=$PATH:/usr/sbin:/sbin
+
+TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+CACHE=${VFIO_NC_CACHE:-${XDG_CACHE_HOME:-${HOME:?is not set, nor VFIO_NC_CACHE}/.cache}/vfio-nc}
+BUILD=$TOP/build
+export TOP CACHE BUILD
+
+say()
+{
+	printf '%s\n' "$*" >&2
+}
+
+die()
+{
+	say "${0##*/}: $*"
+	exit 1
+}
+
+# need COMMAND GROUP: GROUP is the one of setup.sh that brings COMMAND
+need()
+{
+	command -v "$1" >/dev/null ||
+		die "$1 is missing; run tests/lib/setup.sh $2 first"
+}
+
+# Two runs must not unpack into the same place. The lock dies with the process
+# that took it, and a script started by the holder passes: its parent waits.
+lock_cache()
+{
+	[ "${VFIO_NC_LOCKED:-}" != "$CACHE" ] || return 0
+	mkdir -p "$CACHE" || die "cannot write to the cache $CACHE"
+	exec {cache_lock}>"$CACHE/lock" || die "cannot write to $CACHE/lock"
+	if ! flock -n "$cache_lock"; then
+		say "waiting for another run that uses $CACHE"
+		flock -w 1800 "$cache_lock" ||
+			die "another run has held $CACHE/lock for 30 minutes"
+	fi
+	export VFIO_NC_LOCKED=$CACHE
+}
+
+# new_temp_dir: a directory in the cache (so that renaming out of it is atomic)
+# that is removed however the script ends, or a day after it was killed. The
+# caller finds it in TEMP_DIR.
+new_temp_dir()
+{
+	mkdir -p "$CACHE/tmp"
+	find "$CACHE/tmp" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
+	TEMP_DIR=$(mktemp -d "$CACHE/tmp/XXXXXX")
+	trap 'rm -rf -- "$TEMP_DIR"' EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}

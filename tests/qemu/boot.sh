@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# boot.sh [OPTION=VALUE]... TAG COMMAND [ARG]...: boot the emulated arm64 server
+# with the kernel TAG, run COMMAND in it and print its output.
+#
+#	module=DIR	where vfio_nc.ko was built, instead of build/TAG/module
+#	cpu=CPU		as QEMU names it
+#	append=ARGS	more for the kernel's command line
+#	devices=ARGS	more for QEMU's command line
+#	seconds=N	how long it may take
+#	qemu=PROGRAM	another qemu-system-aarch64
+#
+# QEMU ends with 0 even when the kernel panics, so the end is believed only if
+# the result file holds init's end mark.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+MODULES="virtio_mmio virtio_console vfio_pci vfio_iommu_type1"
+
+# boot_copy_modules TAG ROOT: the modules of MODULES and what they need
+boot_copy_modules()
+{
+	local kernel=$CACHE/kernels/$1 root=$2 release file
+	release=$(<"$kernel/release")
+
+	mkdir -p "$root/modules" "$root/lib/modules/$release"
+	echo "$MODULES" >"$root/modules/list"
+	# shellcheck disable=SC2086 # the list is words
+	modprobe -d "$kernel" -S "$release" --show-depends -a $MODULES |
+	while read -r _ file _; do
+		[ -f "$file" ] || continue
+		cp "$file" "$root/lib/modules/$release"
+	done
+	cp "$kernel/lib/modules/$release"/modules.{builtin,order}* \
+		"$root/lib/modules/$release"
+	find "$root/lib/modules" -name '*.xz' -exec xz -d -f {} +
+	depmod -b "$root" "$release"
+}
+
+boot_pack()
+{
+	(cd "$1" && find . | cpio -o -H newc -R 0:0 --quiet)
+}
+
+# The part that only a new kernel changes, made once.
+boot_base()
+{
+	local tag=$1 root=$BUILD/$1/root base=$BUILD/$1/base.cpio
+
+	[ "$base" -nt "$CACHE/kernels/$tag/versions" ] &&
+		[ "$base" -nt "${BASH_SOURCE[0]}" ] && return
+	rm -rf "$root"
+	mkdir -p "$root"/{bin,dev,proc,sys,tmp}
+	cp "$CACHE/arm64/busybox" "$root/bin/busybox"
+	boot_copy_modules "$tag" "$root"
+	boot_pack "$root" >"$base.new"
+	mv "$base.new" "$base"
+	rm -rf "$root"
+}
+
+# What is tested and what tests it.
+boot_payload()
+{
+	local out=$1 root=$1/payload
+
+	rm -rf "$root"
+	mkdir -p "$root/bin" "$root/modules"
+	cp "$TOP/tests/qemu/init" "$root/init"
+	find "$BUILD/guest" -maxdepth 1 -type f -perm /1 -exec cp {} "$root/bin" \;
+	cp "$module/vfio_nc.ko" "$root/modules"
+	find "$BUILD/$tag/test-modules" -name '*.ko' -exec cp {} "$root/modules" \;
+	{ cat "$BUILD/$tag/base.cpio"; boot_pack "$root"; } >"$out/initrd"
+	rm -rf "$root"
+}
+
+boot_qemu()
+{
+	local out=$1
+	shift
+	# shellcheck disable=SC2086 # devices is a list of words
+	timeout -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
+		-machine virt,virtualization=on,gic-version=3,iommu=smmuv3 \
+		-cpu "$cpu" -accel tcg,thread=multi -smp 2 -m 1G \
+		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
+		-append "console=ttyAMA0 panic=-1 oops=panic panic_on_warn=1 loglevel=4 log_buf_len=4M $append -- $*" \
+		-serial "file:$out/console" \
+		-device virtio-serial-device -chardev "file,id=result,path=$out/result" \
+		-device virtserialport,chardev=result,nr=1 \
+		-object memory-backend-ram,id=ram2,size=4M,share=on \
+		-device ivshmem-plain,memdev=ram2,addr=2 \
+		-object memory-backend-ram,id=ram3,size=4M,share=on \
+		-device ivshmem-plain,memdev=ram3,addr=3 \
+		-device edu,addr=4 $devices </dev/null >"$out/qemu" 2>&1
+}
+
+main()
+{
+	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
+	local qemu=qemu-system-aarch64 tag out status=0
+
+	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu)=(.*)$ ]]; do
+		printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
+		shift
+	done
+	[ $# -ge 2 ] || die "usage: boot.sh [OPTION=VALUE]... TAG COMMAND [ARG]..."
+	tag=$1
+	shift
+	module=${module:-$BUILD/$tag/module}
+	mkdir -p "$BUILD/boot" "$BUILD/$tag"
+	out=$(mktemp -d "$BUILD/boot/$tag-XXXXXX")
+	boot_base "$tag"
+	boot_payload "$out"
+	boot_qemu "$out" "$@" || status=$?
+	rm -f "$out/initrd"
+	[ ! -e "$out/result" ] || cat "$out/result"
+	if ! grep -q "^# end of $1: exit" "$out/result" 2>/dev/null; then
+		tail -n 30 "$out/qemu" "$out/console" >&2
+		die "the server with kernel $tag did not reach the end of '$*' (qemu: $status); see $out"
+	fi
+	rm -rf "$out"
+}
+
+main "$@"

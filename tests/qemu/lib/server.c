@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * server.c - handling the emulated server through its kernel's interfaces.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "server.h"
+
+#define MODULE "vfio_nc"
+
+const char *server_release(void)
+{
+	static struct utsname name;
+
+	uname(&name);
+	return name.release;
+}
+
+/* VM_ALLOW_ANY_UNCACHED came with 6.9. */
+bool server_has_native_mirror(void)
+{
+	int major = 0, minor = 0;
+
+	sscanf(server_release(), "%d.%d", &major, &minor);
+	return major > 6 || (major == 6 && minor >= 9);
+}
+
+bool server_can_mirror(void)
+{
+	return server_has_native_mirror();
+}
+
+int server_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int ret = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		ret = -errno;
+	close(fd);
+	return ret;
+}
+
+int server_read(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+
+	if (fd < 0)
+		return -errno;
+	length = read(fd, text, size - 1);
+	close(fd);
+	if (length < 0)
+		return -errno;
+	if (length && text[length - 1] == '\n')
+		length--;
+	text[length] = '\0';
+	return 0;
+}
+
+int module_load(const char *name, const char *parameters)
+{
+	char path[64];
+	int ret = 0;
+	int fd;
+
+	snprintf(path, sizeof(path), "/modules/%s.ko", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (syscall(SYS_finit_module, fd, parameters, 0))
+		ret = -errno;
+	close(fd);
+	return ret;
+}
+
+int module_unload(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
+}
+
+bool module_is_loaded(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	return !access(path, F_OK);
+}
+
+int module_references(const char *name)
+{
+	char path[64], text[16];
+	int ret;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", name);
+	ret = server_read(path, text, sizeof(text));
+	return ret ? ret : atoi(text);
+}
+
+static int device_write(const char *bdf, const char *file, const char *text)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", bdf, file);
+	return server_write(path, text);
+}
+
+int device_unbind(const char *bdf)
+{
+	int ret = device_write(bdf, "driver/unbind", bdf);
+
+	return ret == -ENOENT ? 0 : ret;
+}
+
+static bool device_has_driver(const char *bdf, const char *driver)
+{
+	char path[96], target[128];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/driver", bdf);
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0)
+		return false;
+	target[length] = '\0';
+	return !strcmp(strrchr(target, '/') + 1, driver);
+}
+
+int device_bind(const char *bdf, const char *driver)
+{
+	int ret;
+
+	if (device_has_driver(bdf, driver))
+		return 0;
+	ret = device_unbind(bdf);
+	if (!ret)
+		ret = device_write(bdf, "driver_override", driver);
+	if (!ret)
+		ret = server_write("/sys/bus/pci/drivers_probe", bdf);
+	if (!ret && !device_has_driver(bdf, driver))
+		ret = -ENODEV;
+	return ret;
+}
+
+void must_load(const char *parameters)
+{
+	int ret = module_load(MODULE, parameters);
+
+	if (ret)
+		FAIL("insmod %s: %s", parameters, strerror(-ret));
+}
+
+void must_unload(void)
+{
+	int ret = module_unload(MODULE);
+
+	if (ret)
+		FAIL("rmmod: %s", strerror(-ret));
+}
+
+void must_bind(const char *bdf, const char *driver)
+{
+	int ret = device_bind(bdf, driver);
+
+	if (ret)
+		FAIL("binding %s to %s: %s", bdf, driver, strerror(-ret));
+}
+
+#define LOG_MESSAGE 1024
+
+/* The log is read through one file, whose position is the mark. */
+static int log_open(void)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		FAIL("/dev/kmsg: %s", strerror(errno));
+	return fd;
+}
+
+static unsigned long long log_marked;
+
+/* The next record's message; false at the end. */
+static bool log_next(int fd, unsigned long long *sequence, char *message,
+		     size_t size)
+{
+	char record[8192];
+	ssize_t length;
+	char *start;
+
+	do {
+		length = read(fd, record, sizeof(record) - 1);
+	} while (length < 0 && errno == EPIPE);
+	if (length < 0)
+		return false;
+	record[length] = '\0';
+	sscanf(record, "%*u,%llu", sequence);
+	start = strchr(record, ';');
+	snprintf(message, size, "%.1023s", start ? start + 1 : record);
+	message[strcspn(message, "\n")] = '\0';
+	return true;
+}
+
+void log_mark(void)
+{
+	unsigned long long sequence = 0;
+	char message[LOG_MESSAGE];
+	int fd = log_open();
+
+	while (log_next(fd, &sequence, message, sizeof(message)))
+		log_marked = sequence + 1;
+	close(fd);
+}
+
+static const char *log_scan(const char *text, unsigned int *count)
+{
+	static char found[LOG_MESSAGE];
+	unsigned long long sequence;
+	char message[LOG_MESSAGE];
+	int fd = log_open();
+
+	*count = 0;
+	while (log_next(fd, &sequence, message, sizeof(message))) {
+		if (sequence < log_marked || !strstr(message, text))
+			continue;
+		(*count)++;
+		strcpy(found, message);
+	}
+	close(fd);
+	return *count ? found : NULL;
+}
+
+const char *log_find(const char *text)
+{
+	unsigned int count;
+
+	return log_scan(text, &count);
+}
+
+unsigned int log_count(const char *text)
+{
+	unsigned int count;
+
+	log_scan(text, &count);
+	return count;
+}
+
+void must_log(const char *text)
+{
+	if (!log_find(text))
+		FAIL("the log does not say \"%s\"", text);
+}
+
+/* What a kernel says when something in it is wrong. */
+static const char *log_find_report(void)
+{
+	static const char *const report[] = {
+		"WARNING:", "BUG:", "Oops", "INFO: ", "KASAN", "UBSAN",
+		"Unable to handle", "possible recursive locking",
+		"circular locking", "suspicious RCU", "kernel panic",
+		"refcount_t:", "list_add corruption", "list_del corruption",
+		"scheduling while atomic", "unregister_netdevice",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(report) / sizeof(report[0]); i++) {
+		const char *message = log_find(report[i]);
+
+		if (message)
+			return message;
+	}
+	return NULL;
+}
+
+static int server_unload(const char *name)
+{
+	int tries, ret = 0;
+
+	for (tries = 0; tries < 100 && module_is_loaded(name); tries++) {
+		ret = module_unload(name);
+		if (ret)
+			usleep(20000);
+	}
+	return ret;
+}
+
+const char *server_restore(void)
+{
+	static const char *const devices[] = { IVSHMEM_A, IVSHMEM_B, EDU };
+	static char why[256];
+	const char *report;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
+		device_unbind(devices[i]);
+		device_write(devices[i], "driver_override", "\n");
+	}
+	ret = server_unload(MODULE);
+	if (!ret)
+		ret = server_unload("vfio_nc_variant");
+	report = log_find_report();
+	if (report) {
+		snprintf(why, sizeof(why), "kernel log: %s", report);
+		log_mark();
+		return why;
+	}
+	if (ret) {
+		snprintf(why, sizeof(why), "rmmod: %s", strerror(-ret));
+		return why;
+	}
+	return NULL;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The emulated server as its operator handles it: modules, parameters, drivers
+ * of PCI devices, the kernel log.
+ *
+ * Functions that return int answer 0 or -errno and print nothing. Those named
+ * must_* end the case when they fail.
+ */
+#ifndef TESTS_QEMU_LIB_SERVER_H
+#define TESTS_QEMU_LIB_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Devices of every boot, by their fixed slots: see tests/qemu/boot.sh. */
+#define IVSHMEM_A	"0000:00:02.0"	/* BAR2: 4 MiB, prefetchable, RAM */
+#define IVSHMEM_B	"0000:00:03.0"	/* BAR2: 4 MiB, prefetchable, RAM */
+#define IVSHMEM_BAR	2
+#define IVSHMEM_SIZE	0x400000UL
+#define EDU		"0000:00:04.0"	/* BAR0: 1 MiB, not prefetchable */
+
+/** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
+bool server_has_native_mirror(void);
+
+/** server_can_mirror() - can vfio_nc give a guest Normal-NC on this kernel? */
+bool server_can_mirror(void);
+
+/** server_release() - what uname -r says */
+const char *server_release(void);
+
+int server_write(const char *path, const char *text);
+
+/** server_read() - a whole file of sysfs or procfs, without its last newline */
+int server_read(const char *path, char *text, size_t size);
+
+/** module_load() - insmod /modules/NAME.ko PARAMETERS */
+int module_load(const char *name, const char *parameters);
+
+/** module_unload() - rmmod; -EAGAIN (EWOULDBLOCK) while it is in use */
+int module_unload(const char *name);
+
+/** module_is_loaded() - is it in /sys/module? */
+bool module_is_loaded(const char *name);
+
+/** module_references() - its reference count */
+int module_references(const char *name);
+
+/** device_bind() - give a device to a driver, from whatever has it now */
+int device_bind(const char *bdf, const char *driver);
+
+/** device_unbind() - take it from its driver; 0 too if it had none */
+int device_unbind(const char *bdf);
+
+void must_load(const char *parameters);
+void must_unload(void);
+void must_bind(const char *bdf, const char *driver);
+
+/** log_mark() - forget what the kernel log holds up to now */
+void log_mark(void);
+
+/**
+ * log_find() - a record since the mark that holds a text
+ * @text: what to look for
+ *
+ * Return: the message (valid until the next call), or NULL.
+ */
+const char *log_find(const char *text);
+
+/** log_count() - how many records since the mark hold a text */
+unsigned int log_count(const char *text);
+
+/** must_log() - end the case unless log_find() finds @text */
+void must_log(const char *text);
+
+/**
+ * server_restore() - undo what a case may have left, and search the log
+ *
+ * Return: NULL, or what could not be undone or was reported by the kernel.
+ */
+const char *server_restore(void);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A small VMM on /dev/kvm that asks one question: which memory type does a
+ * guest get for an address, given the type its own stage 1 asks for?
+ *
+ * Every vCPU runs the code of guest.S with stage 1 tables of its own, one
+ * command at a time, in the thread that asks; different vCPUs may be used
+ * from different threads at once. No run lasts longer than the VM's timeout.
+ * Nothing is printed. A timeout uses the signal SIGRTMIN.
+ */
+#ifndef TESTS_QEMU_LIB_VM_H
+#define TESTS_QEMU_LIB_VM_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VM_MAX_VCPUS	4
+#define VM_MAX_SLOTS	14
+
+/* GPAs: a caller's slots go from VM_GPA_FIRST up to VM_GPA_END. */
+#define VM_GPA_CONTROL	0x80000000ULL	/* ordinary RAM, VM_CONTROL_SIZE */
+#define VM_GPA_FIRST	0x100000000ULL
+#define VM_GPA_END	0x8000000000ULL
+#define VM_CONTROL_SIZE	0x200000UL
+
+#define VM_TIMEOUT_MS	30000
+
+/** enum s1_attr - the memory type that the guest's stage 1 asks for */
+enum s1_attr {
+	S1_DEVICE_NGNRNE,
+	S1_DEVICE_NGNRE,
+	S1_NORMAL_NC,
+	S1_NORMAL_WB,
+};
+
+enum vm_access {
+	VM_LOAD,
+	VM_STORE,	/* zeroes the 9 bytes from the address on */
+};
+
+/**
+ * enum guest_result - how a command ended
+ * @GUEST_OK: as asked
+ * @GUEST_FAULT_EL1: the guest took an alignment fault (DFSC 0x21) at the
+ *	unaligned access
+ * @GUEST_FAULT_STAGE2: the alignment fault of that access went to EL2 and
+ *	KVM_RUN returned -EFAULT. Under QEMU this is the same finding
+ * @GUEST_ERROR: all else: see the report's text
+ */
+enum guest_result {
+	GUEST_OK,
+	GUEST_FAULT_EL1,
+	GUEST_FAULT_STAGE2,
+	GUEST_ERROR,
+};
+
+/**
+ * struct vm_report - what is known of a vCPU's last command
+ * @result: as returned
+ * @value: loaded last
+ * @count: words touched
+ * @esr: ESR_EL1, for an exception in the guest
+ * @far: FAR_EL1, likewise
+ * @pc: where the guest was, as an offset into its code; ~0 if unknown
+ * @text: for GUEST_ERROR what failed; for a fault its details; else empty
+ */
+struct vm_report {
+	enum guest_result result;
+	uint64_t value;
+	uint64_t count;
+	uint64_t esr;
+	uint64_t far;
+	uint64_t pc;
+	char text[160];
+};
+
+struct kvm_run;
+
+struct vm_vcpu {
+	int fd;
+	bool entered;		/* the guest waits for a command */
+	struct kvm_run *run;
+	void *mailbox;
+	uint64_t *level1;
+	struct vm_report report;
+};
+
+struct vm {
+	int kvm;
+	int fd;
+	unsigned int nvcpus;
+	unsigned int timeout_ms;	/* for one command; not 0; may be changed */
+	size_t run_size;
+	void *ram;
+	void *control;
+	uint64_t slot_size[VM_MAX_SLOTS];
+	pthread_rwlock_t gate;		/* of vm_touch_all() */
+	struct vm_vcpu vcpu[VM_MAX_VCPUS];
+	char error[160];		/* what failed last, outside of a run */
+};
+
+/**
+ * vm_create() - a VM with RAM, the control slot and its vCPUs
+ * @vm: filled in
+ * @nvcpus: 1 .. VM_MAX_VCPUS
+ *
+ * Return: 0 or -errno with @vm->error; after an error nothing is left open.
+ */
+int vm_create(struct vm *vm, unsigned int nvcpus);
+
+/** vm_destroy() - the memory of the caller's slots stays the caller's */
+void vm_destroy(struct vm *vm);
+
+/**
+ * vm_add_slot() - map memory of this process into the guest
+ * @slot: 0 .. VM_MAX_SLOTS - 1
+ * @gpa: at least VM_GPA_FIRST; for huge pages congruent to @hva
+ * @flags: KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY or 0. On arm64 a BAR
+ *	cannot be logged (EINVAL). A second call with other flags changes them.
+ */
+int vm_add_slot(struct vm *vm, unsigned int slot, uint64_t gpa, void *hva,
+		size_t size, uint32_t flags);
+
+int vm_del_slot(struct vm *vm, unsigned int slot);
+
+/**
+ * vm_get_dirty_log() - fetch and clear the log of a slot
+ * @bitmap: one bit for each page
+ * @size: of @bitmap in bytes; a multiple of 8
+ */
+int vm_get_dirty_log(struct vm *vm, unsigned int slot, void *bitmap, size_t size);
+
+/**
+ * vm_probe() - one unaligned 8-byte access
+ * @gpa: 8-byte aligned; the access is at @gpa + 1. A caller's slot, or the
+ *	control slot
+ * @attr: type asked for by stage 1
+ * @access: load or store
+ *
+ * An aligned access comes first, so that the page is in stage 2. For Normal
+ * the unaligned one follows at once, which gives the EL1 form of the fault.
+ * For Device the TLB is dropped between them, as QEMU forgets stage 1's type
+ * on a TLB hit.
+ */
+enum guest_result vm_probe(struct vm *vm, unsigned int vcpu, uint64_t gpa,
+			   enum s1_attr attr, enum vm_access access);
+
+/**
+ * vm_probe_ram_control() - does the probe itself work here?
+ *
+ * Ordinary RAM: stage 1 Normal-NC must be ok, stage 1 Device must fault.
+ *
+ * Return: GUEST_OK if both hold, else GUEST_ERROR with the text.
+ */
+enum guest_result vm_probe_ram_control(struct vm *vm, unsigned int vcpu);
+
+/** vm_load() - aligned 8-byte load */
+enum guest_result vm_load(struct vm *vm, unsigned int vcpu, uint64_t gpa,
+			  enum s1_attr attr, uint64_t *value);
+
+/** vm_store() - aligned 8-byte store */
+enum guest_result vm_store(struct vm *vm, unsigned int vcpu, uint64_t gpa,
+			   enum s1_attr attr, uint64_t value);
+
+/** vm_touch() - load an aligned 4-byte word every @stride bytes */
+enum guest_result vm_touch(struct vm *vm, unsigned int vcpu, uint64_t gpa,
+			   uint64_t length, uint64_t stride, enum s1_attr attr);
+
+/**
+ * vm_touch_all() - vm_touch() the same range from all vCPUs at once
+ *
+ * Return: the first result that is not GUEST_OK; each vCPU has its report.
+ */
+enum guest_result vm_touch_all(struct vm *vm, uint64_t gpa, uint64_t length,
+			       uint64_t stride, enum s1_attr attr);
+
+/**
+ * struct vm_command - for what the functions above do not offer
+ * @steps: BIT of STEP_* in guest.h, done in the order given there
+ */
+struct vm_command {
+	uint64_t steps;
+	uint64_t gpa;
+	uint64_t length;
+	uint64_t stride;
+	uint64_t value;
+	enum s1_attr attr;
+};
+
+enum guest_result vm_run(struct vm *vm, unsigned int vcpu,
+			 const struct vm_command *command);
+
+/** vm_report() - on the last command of a vCPU; valid until its next one */
+const struct vm_report *vm_report(const struct vm *vm, unsigned int vcpu);
+
+/** guest_faulted() - one of the two forms of an alignment fault? */
+static inline bool guest_faulted(enum guest_result result)
+{
+	return result == GUEST_FAULT_EL1 || result == GUEST_FAULT_STAGE2;
+}
+
+/** guest_result_name() - "ok", "fault" (both forms) or "error" */
+const char *guest_result_name(enum guest_result result);
+
+/** guest_result_form() - as above, but "fault-el1" and "fault-stage2" */
+const char *guest_result_form(enum guest_result result);
+
+/** s1_attr_name() - "device-ngnrne", "device-ngnre", "normal-nc", "normal-wb" */
+const char *s1_attr_name(enum s1_attr attr);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vfio_nc_variant - a vfio variant driver that misbehaves on request.
+ *
+ * For tests only: it stands for drivers such as nvgrace-gpu, and makes rare
+ * moments of a probe last as long as a test needs.
+ */
+#include <linux/delay.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/vfio.h>
+#include <linux/vfio_pci_core.h>
+
+static bool own_type;
+module_param(own_type, bool, 0644);
+MODULE_PARM_DESC(own_type, "mmap chooses Normal-NC itself");
+
+static bool hold_probe;
+module_param(hold_probe, bool, 0644);
+MODULE_PARM_DESC(hold_probe, "probe waits after it has registered");
+
+static bool fail_probe;
+module_param(fail_probe, bool, 0644);
+MODULE_PARM_DESC(fail_probe, "probe fails after it has registered");
+
+static bool fail_open;
+module_param(fail_open, bool, 0644);
+MODULE_PARM_DESC(fail_open, "open_device fails");
+
+static int variant_open_device(struct vfio_device *vdev)
+{
+	struct vfio_pci_core_device *core =
+		container_of(vdev, struct vfio_pci_core_device, vdev);
+	int ret;
+
+	if (READ_ONCE(fail_open))
+		return -EIO;
+	ret = vfio_pci_core_enable(core);
+	if (!ret)
+		vfio_pci_core_finish_enable(core);
+	return ret;
+}
+
+static int variant_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
+{
+	int ret = vfio_pci_core_mmap(vdev, vma);
+
+	if (!ret && READ_ONCE(own_type))
+		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	return ret;
+}
+
+static const struct vfio_device_ops variant_ops = {
+	.name = "vfio-nc-variant",
+	.init = vfio_pci_core_init_dev,
+	.release = vfio_pci_core_release_dev,
+	.open_device = variant_open_device,
+	.close_device = vfio_pci_core_close_device,
+	.ioctl = vfio_pci_core_ioctl,
+	.device_feature = vfio_pci_core_ioctl_feature,
+	.read = vfio_pci_core_read,
+	.write = vfio_pci_core_write,
+	.mmap = variant_mmap,
+	.request = vfio_pci_core_request,
+	.match = vfio_pci_core_match,
+};
+
+static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct vfio_pci_core_device *core;
+	int ret;
+
+	core = vfio_alloc_device(vfio_pci_core_device, vdev, &pdev->dev,
+				 &variant_ops);
+	if (IS_ERR(core))
+		return PTR_ERR(core);
+	dev_set_drvdata(&pdev->dev, core);
+	ret = vfio_pci_core_register_device(core);
+	if (ret)
+		goto err_put_device;
+	while (READ_ONCE(hold_probe))
+		msleep(5);
+	if (READ_ONCE(fail_probe)) {
+		ret = -ENODEV;
+		goto err_unregister;
+	}
+	return 0;
+
+err_unregister:
+	vfio_pci_core_unregister_device(core);
+err_put_device:
+	vfio_put_device(&core->vdev);
+	return ret;
+}
+
+static void variant_remove(struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
+
+	vfio_pci_core_unregister_device(core);
+	vfio_put_device(&core->vdev);
+}
+
+static const struct pci_device_id variant_ids[] = {
+	{ PCI_DRIVER_OVERRIDE_DEVICE_VFIO(PCI_ANY_ID, PCI_ANY_ID) },
+	{}
+};
+
+static struct pci_driver variant_driver = {
+	.name = "vfio_nc_variant",
+	.id_table = variant_ids,
+	.probe = variant_probe,
+	.remove = variant_remove,
+	.err_handler = &vfio_pci_core_err_handlers,
+	.driver_managed_dma = true,
+};
+
+module_pci_driver(variant_driver);
+
+MODULE_DESCRIPTION("A vfio variant driver for the tests of vfio_nc");
+MODULE_LICENSE("GPL");
