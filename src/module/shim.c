@@ -106,6 +106,8 @@ static int shim_open_device(struct vfio_device *vdev)
 	 * waits for dev_set->lock, which vfio core holds around us.
 	 */
 	if (!try_module_get(THIS_MODULE)) {
+		pr_warn("%s: opened while the module leaves: stock\n",
+			pci_name(shim->pdev));
 		shim_swing(vdev, shim->original);
 		return shim_open_original(shim, vdev);
 	}

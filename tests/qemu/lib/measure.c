@@ -59,6 +59,20 @@ const char *measure_guest(void *bar, size_t size, enum s1_attr attr)
 	return guest_result_name(result);
 }
 
+const char *measure_process_of(const char *bdf, unsigned int bar, size_t size)
+{
+	struct vfio_dev dev;
+	const char *seen;
+	void *at;
+
+	must_open(&dev, bdf);
+	at = must_map(&dev, bar, 0, size);
+	seen = measure_process(at);
+	munmap(at, size);
+	vfio_dev_close(&dev);
+	return seen;
+}
+
 struct measure_bar measure_bar(const char *bdf, unsigned int bar,
 			       uint64_t offset, size_t length)
 {

@@ -37,6 +37,9 @@ const char *measure_process(void *bar);
  */
 const char *measure_guest(void *bar, size_t size, enum s1_attr attr);
 
+/** measure_process_of() - open, map @size bytes, measure_process(), close */
+const char *measure_process_of(const char *bdf, unsigned int bar, size_t size);
+
 /**
  * struct measure_bar - all three cells of the table for one BAR
  * @process: unaligned access of a process

@@ -309,14 +309,10 @@ const char *server_restore(void)
 	if (!ret)
 		ret = server_unload("vfio_nc_variant");
 	report = log_find_report();
-	if (report) {
-		snprintf(why, sizeof(why), "kernel log: %s", report);
-		log_mark();
-		return why;
-	}
-	if (ret) {
+	if (report)
+		snprintf(why, sizeof(why), "kernel log: %.200s", report);
+	else if (ret)
 		snprintf(why, sizeof(why), "rmmod: %s", strerror(-ret));
-		return why;
-	}
-	return NULL;
+	log_mark();
+	return report || ret ? why : NULL;
 }

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a person calls; how the module is made stands in Kbuild.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+MAKE_MODULE = $(MAKE) -C $(KDIR) M=$(CURDIR)
+
+modules: need-arm64 ## build vfio_nc.ko for the running arm64 kernel (or KDIR=)
+	$(MAKE_MODULE) modules
+
+modules_install: need-arm64 ## install it below /lib/modules
+	$(MAKE_MODULE) modules_install
+
+demo: ## boot an emulated arm64 server, print who sees which memory type
+	tests/run demo
+
+check: ## run every test; installs what it needs (Debian 12 or 13, x86_64)
+	tests/run
+
+check-%: ## run one suite: make check-unit, check-static, ... (tests/run list)
+	tests/run $*
+
+clean: ## remove everything that was built here; downloads stay
+	rm -rf build
+	find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name Module.symvers \
+		-o -name modules.order \) -type f -exec rm -f {} +
+
+help: ## this list
+	@sed -nE 's/^([a-z_%-]+):.*## (.*)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r what why; do printf '%-24s%s\n' "$$what" "$$why"; done
+
+# ARCH=arm64 on the command line means a cross build whose maker knows KDIR.
+need-arm64:
+	@[ "$(ARCH)" = arm64 ] || [ "$$(uname -m)" = aarch64 ] || { \
+		echo "vfio_nc is a module for arm64 kernels and this machine is $$(uname -m): try make demo," >&2; \
+		echo "or cross-build: make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- KDIR=<arm64 kernel build>" >&2; \
+		exit 1; }
+	@[ -d "$(KDIR)" ] || { \
+		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
+		exit 1; }
+
+.PHONY: modules modules_install demo check clean help need-arm64

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * range.c - rules for a part of a BAR, and mappings that lie across its ends.
+ *
+ * The granted range is [0x100000, 0x200000) of a BAR of 4 MiB.
+ */
+#include <sys/mman.h>
+
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+
+#define GROUP "range"
+
+#define RANGE_START	0x100000UL
+#define RANGE_LENGTH	0x100000UL
+#define RULE(verdict)	"rules=" IVSHMEM_A "/2@0x100000+0x100000=" verdict
+#define PAGE		0x1000UL
+
+/* What is seen of [start, start + length) with a rule for the range. */
+static struct measure_bar see(const char *rule, uint64_t start, size_t length)
+{
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load(rule);
+	return measure_bar(IVSHMEM_A, IVSHMEM_BAR, start, length);
+}
+
+static const char *granted(void)
+{
+	return server_can_mirror() ? "ok" : "fault";
+}
+
+CASE(mapping_of_exactly_the_range_is_granted)
+{
+	struct measure_bar seen = see(RULE("normal-nc"), RANGE_START,
+				      RANGE_LENGTH);
+
+	REQUIRE_STR(seen.process, "ok");
+	REQUIRE_STR(seen.guest_nc, granted());
+}
+
+CASE(mapping_of_its_first_page_is_granted)
+{
+	REQUIRE_STR(see(RULE("normal-nc"), RANGE_START, PAGE).process, "ok");
+}
+
+CASE(mapping_of_its_last_page_is_granted)
+{
+	REQUIRE_STR(see(RULE("normal-nc"), RANGE_START + RANGE_LENGTH - PAGE,
+			PAGE).process, "ok");
+}
+
+CASE(mapping_from_a_page_before_is_device)
+{
+	struct measure_bar seen = see(RULE("normal-nc"), RANGE_START - PAGE,
+				      RANGE_LENGTH);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, "fault");
+}
+
+CASE(mapping_to_a_page_beyond_is_device)
+{
+	struct measure_bar seen = see(RULE("normal-nc"), RANGE_START,
+				      RANGE_LENGTH + PAGE);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	if (server_has_native_mirror())
+		REQUIRE_STR(seen.guest_nc, "fault");
+}
+
+CASE(mapping_of_the_whole_bar_is_device)
+{
+	struct measure_bar seen = see(RULE("permit"), 0, IVSHMEM_SIZE);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, "fault");
+}
+
+CASE(mapping_beside_the_range_stays_stock)
+{
+	struct measure_bar seen = see(RULE("device"), RANGE_START +
+				      RANGE_LENGTH, RANGE_LENGTH);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, server_has_native_mirror() ? "ok" : "fault");
+}
+
+CASE(mapping_over_permit_and_normal_nc_is_permit)
+{
+	struct measure_bar seen = see(RULE("normal-nc") ";" IVSHMEM_A
+				      "/2=permit", 0, IVSHMEM_SIZE);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, granted());
+}
+
+CASE(range_beyond_the_bar_grants_nothing)
+{
+	struct measure_bar seen = see("rules=" IVSHMEM_A
+				      "/2@0x0+0x800000=normal-nc unlisted=device",
+				      0, IVSHMEM_SIZE);
+
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, "fault");
+	must_log("rules#1 ends beyond bar2: grants nothing there");
+}

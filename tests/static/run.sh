@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh: what can be seen without running anything. TAP.
+#
+# The checks are called by name, which shellcheck cannot see:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+cd "$TOP"
+
+# Every file that belongs to the project, tracked or about to be.
+files()
+{
+	if [ -e .git ]; then
+		git ls-files -co --exclude-standard
+	else
+		find . -path ./build -prune -o -type f -print | sed 's|^\./||'
+	fi
+}
+
+c_files()
+{
+	files | grep -E '\.[chS]$'
+}
+
+scripts()
+{
+	files | xargs grep -lE '^#!/bin/(ba)?sh|^# shellcheck shell='
+}
+
+# Each check prints what is wrong; no output means it holds.
+
+files_begin_with_their_licence()
+{
+	local file
+
+	files | grep -vE '^(LICENSE|README\.md|NEWS|\.gitignore|tests/skips)$' |
+	while read -r file; do
+		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
+			echo "$file"
+	done
+}
+
+scripts_are_shellcheck_clean()
+{
+	scripts | xargs shellcheck -x || :
+}
+
+policy_knows_no_kernel()
+{
+	grep -nE 'alloc|lock|printk|pr_[a-z]+\(|static [^c(]*= ' src/policy/*.c |
+		grep -v 'static const' || :
+}
+
+sources_test_no_kernel_version()
+{
+	grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION' src || :
+	grep -rnE '^#[[:space:]]*(el)?if' src | grep -v CONFIG_ |
+		grep -vE '#(if|ifn)def VFIO_NC_[A-Z]+_H$' || :
+}
+
+lines_are_at_most_100_wide()
+{
+	# Messages are not broken, so that they can be searched for.
+	# shellcheck disable=SC2016
+	c_files | xargs awk '{ text = $0; gsub(/\t/, "        ", text) }
+		length(text) > 100 && !/"/ { print FILENAME ":" FNR }'
+}
+
+functions_are_at_most_60_lines()
+{
+	c_files | xargs awk '/^{/ { start = FNR }
+		/^}/ { if (start && FNR - start > 60)
+			print FILENAME ":" start ": " FNR - start; start = 0 }'
+}
+
+# Downloads come from the mirror that the machine's apt is configured with.
+scripts_name_no_host()
+{
+	scripts | grep -v '^tests/static/run.sh$' |
+		xargs grep -nE 'https?://|[a-z]\.(org|com|net|dev|io)\>' || :
+}
+
+files_hold_no_leftover()
+{
+	files | grep -vE '^(LICENSE|tests/static/run.sh)$' |
+		xargs grep -nE 'TODO|FIXME' || :
+}
+
+cppcheck_is_silent_on_the_policy()
+{
+	cppcheck -q --std=c11 --enable=warning,portability,performance \
+		--error-exitcode=0 -Iinclude src/policy 2>&1
+}
+
+CHECKS=(
+	files_begin_with_their_licence
+	scripts_are_shellcheck_clean
+	policy_knows_no_kernel
+	sources_test_no_kernel_version
+	lines_are_at_most_100_wide
+	functions_are_at_most_60_lines
+	scripts_name_no_host
+	files_hold_no_leftover
+	cppcheck_is_silent_on_the_policy
+)
+
+echo "1..${#CHECKS[@]}"
+number=0
+failed=0
+for check in "${CHECKS[@]}"; do
+	number=$((number + 1))
+	found=$("$check")
+	if [ -z "$found" ]; then
+		echo "ok $number - $check"
+	else
+		echo "${found//$'\n'/$'\n# '}" | sed '1s/^/# /'
+		echo "not ok $number - $check"
+		failed=1
+	fi
+done
+exit $failed
