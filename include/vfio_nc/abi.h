@@ -13,4 +13,9 @@
 #define VFIO_NC_WORD_UNLISTED	"unlisted"
 #define VFIO_NC_WORD_RULES	"rules"
 
+#define VFIO_NC_WORD_AUTO	"auto"
+#define VFIO_NC_WORD_NATIVE	"native"
+#define VFIO_NC_WORD_HOOK	"hook"
+#define VFIO_NC_WORD_NONE	"none"
+
 #endif /* VFIO_NC_ABI_H */

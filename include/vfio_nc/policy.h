@@ -145,7 +145,7 @@ struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
  * @policy: what has been said
  * @device: the device
  * @bar: BAR number; a BAR of size 0 has no spans
- * @spans: where to write them, in ascending order without gaps; may be NULL
+ * @spans: where to write them, ascending, without gaps; may be NULL
  *	when @max is 0
  * @max: how many fit
  *
@@ -171,6 +171,17 @@ unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
  */
 enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
 					   unsigned int nr, u64 start, u64 end);
+
+/**
+ * vfio_nc_verdict_grants() - does a verdict allow Normal-NC in stage 2?
+ * @verdict: the verdict
+ *
+ * Return: true for permit and normal-nc.
+ */
+static inline bool vfio_nc_verdict_grants(enum vfio_nc_verdict verdict)
+{
+	return verdict == VFIO_NC_PERMIT || verdict == VFIO_NC_NORMAL_NC;
+}
 
 /**
  * vfio_nc_verdict_name() - the word for a verdict

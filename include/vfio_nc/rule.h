@@ -10,9 +10,9 @@
  *	verdict  := "device" | "permit" | "normal-nc" | "stock"
  *
  * Selectors are hexadecimal, every field has exactly the digits shown, and
- * "*" stands for any value of one field. Offset and length are numbers as in
- * C, hexadecimal with 0x or decimal, in bytes and multiples of the page size.
- * There is no white space in a rule.
+ * "*" stands for any value of one field. A BAR is named once. Offset and length
+ * are hexadecimal with 0x or decimal, in bytes, multiples of the page size;
+ * the length is not 0, and the range ends below 2^64. There is no white space.
  */
 #ifndef VFIO_NC_RULE_H
 #define VFIO_NC_RULE_H
@@ -57,7 +57,7 @@ struct vfio_nc_selector {
  * struct vfio_nc_rule - one rule
  * @selector: which devices
  * @bars: bit n is set for BAR n
- * @pref: only those of @bars that are prefetchable
+ * @pref: only the prefetchable ones; then @bars is all of them
  * @offset: start of the range in the BAR, in bytes
  * @length: length of the range in bytes; 0 = the whole BAR
  * @verdict: the verdict

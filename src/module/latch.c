@@ -91,6 +91,7 @@ enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 struct latch_line {
 	char text[800];
 	int at;
+	bool mirrored;
 };
 
 #define latch_say(line, ...) \
@@ -111,6 +112,8 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 		  vfio_nc_source_name(decision->source));
 	if (decision->rule)
 		latch_say(line, "#%u", decision->rule);
+	if (vfio_nc_verdict_grants(decision->verdict) && !line->mirrored)
+		latch_say(line, " (guest: device)");
 }
 
 /* Say every span of a BAR; Return: is a part of it unlisted? */
@@ -161,13 +164,13 @@ static void latch_say_misfits(struct latch_line *line,
 		for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 			if (vfio_nc_rule_selects(&set->rules[i], device, bar) &&
 			    !vfio_nc_rule_fits(&set->rules[i], &device->bar[bar]))
-				latch_say(line, "; rules#%u ends beyond bar%u: grants nothing there",
+				latch_say(line, "; rules#%u ends beyond bar%u, grants nothing there",
 					  i + 1, bar);
 		}
 	}
 }
 
-void vfio_nc_latch_log(const struct vfio_nc_latch *latch)
+void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored)
 {
 	const struct vfio_nc_device *device = &latch->device;
 	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
@@ -176,6 +179,7 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch)
 
 	if (!line)
 		return;
+	line->mirrored = mirrored;
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (latch_say_bar(line, latch, bar))
 			missing |= 1U << bar;

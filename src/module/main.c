@@ -11,6 +11,7 @@
 #include <vfio_nc/version.h>
 
 #include "mirror.h"
+#include "params.h"
 #include "shim.h"
 
 #ifndef CONFIG_ARM64
@@ -19,13 +20,24 @@
 
 static int __init vfio_nc_init(void)
 {
-	vfio_nc_mirror_announce();
-	return vfio_nc_shim_init();
+	int ret;
+
+	ret = vfio_nc_params_settle();
+	if (ret)
+		return ret;
+	ret = vfio_nc_mirror_init(vfio_nc_params_mirror());
+	if (ret)
+		return ret;
+	ret = vfio_nc_shim_init();
+	if (ret)
+		vfio_nc_mirror_exit();
+	return ret;
 }
 
 static void __exit vfio_nc_exit(void)
 {
 	vfio_nc_shim_exit();
+	vfio_nc_mirror_exit();
 }
 
 module_init(vfio_nc_init);

@@ -1,28 +1,125 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mirror.c - KVM's stage 2 follows the verdict: by the VMA's flag where the
- * kernel has one.
+ * mirror.c - KVM's stage 2 follows the verdict.
+ *
+ * KVM since Linux 6.9 reads VM_ALLOW_ANY_UNCACHED of the VMM's mapping and
+ * nothing else (arch/arm64/kvm/mmu.c, user_mem_abort()); before, or when the
+ * operator says so, the hook edits what KVM maps.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+#define pr_fmt(fmt) KBUILD_MODNAME ": mirror: " fmt
 
+#include <linux/err.h>
 #include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 
+#include <vfio_nc/abi.h>
+
+#include "grant.h"
+#include "hook.h"
+#include "latch.h"
 #include "mirror.h"
 
-void vfio_nc_mirror_announce(void)
+static const char * const mirror_words[] = {
+	[VFIO_NC_MIRROR_AUTO] = VFIO_NC_WORD_AUTO,
+	[VFIO_NC_MIRROR_NATIVE] = VFIO_NC_WORD_NATIVE,
+	[VFIO_NC_MIRROR_HOOK] = VFIO_NC_WORD_HOOK,
+	[VFIO_NC_MIRROR_NONE] = VFIO_NC_WORD_NONE,
+};
+
+/* In force; written by init only, before anything is attached. */
+static enum vfio_nc_mirror mirror_mode __ro_after_init = VFIO_NC_MIRROR_NONE;
+
+/* Can KVM be told by a flag? A constant of the kernel built against. */
+static bool mirror_has_flag(void)
 {
-	if (VM_ALLOW_ANY_UNCACHED)
-		pr_info("mirror: native: KVM follows the verdict\n");
+	return VM_ALLOW_ANY_UNCACHED != VM_NONE;
+}
+
+const char *vfio_nc_mirror_name(void)
+{
+	return mirror_words[mirror_mode];
+}
+
+int vfio_nc_mirror_parse(const char *word)
+{
+	return __sysfs_match_string(mirror_words, ARRAY_SIZE(mirror_words), word);
+}
+
+static void __init mirror_announce(void)
+{
+	if (mirror_mode == VFIO_NC_MIRROR_NONE)
+		pr_warn("none: permit and normal-nc reach processes, their guests get Device\n");
 	else
-		pr_warn("mirror: none: this kernel's KVM maps every BAR Device in stage 2; permit and normal-nc reach processes, guests stay Device\n");
+		pr_info("%s: guests follow the verdict\n", vfio_nc_mirror_name());
+}
+
+int __init vfio_nc_mirror_init(enum vfio_nc_mirror wanted)
+{
+	if (wanted == VFIO_NC_MIRROR_AUTO)
+		wanted = mirror_has_flag() ? VFIO_NC_MIRROR_NATIVE :
+					     VFIO_NC_MIRROR_HOOK;
+	if (wanted == VFIO_NC_MIRROR_NATIVE && !mirror_has_flag()) {
+		pr_err("native: KVM reads no flag on this kernel (Linux 6.9 does): write auto, hook or none\n");
+		return -EINVAL;
+	}
+	if (wanted == VFIO_NC_MIRROR_HOOK && vfio_nc_hook_find())
+		wanted = VFIO_NC_MIRROR_NONE;
+	mirror_mode = wanted;
+	mirror_announce();
+	return 0;
+}
+
+void vfio_nc_mirror_exit(void)
+{
+	vfio_nc_hook_exit();
+}
+
+static int mirror_open_hook(struct pci_dev *pdev,
+			    const struct vfio_nc_latch *latch,
+			    struct vfio_nc_mirrored *mirrored)
+{
+	struct vfio_nc_grant *grant = vfio_nc_grant_create(pdev, latch);
+
+	/* Nothing is granted: nothing is to be edited. */
+	mirrored->active = !grant;
+	if (IS_ERR_OR_NULL(grant))
+		return PTR_ERR_OR_ZERO(grant);
+	if (vfio_nc_hook_get()) {
+		vfio_nc_grant_destroy(grant);
+		return 0;
+	}
+	vfio_nc_grant_publish(grant);
+	mirrored->grant = grant;
+	mirrored->active = true;
+	return 0;
+}
+
+int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
+			struct vfio_nc_mirrored *mirrored)
+{
+	*mirrored = (struct vfio_nc_mirrored){ 0 };
+	if (mirror_mode == VFIO_NC_MIRROR_HOOK && !latch->dry_run)
+		return mirror_open_hook(pdev, latch, mirrored);
+	mirrored->active = mirror_mode != VFIO_NC_MIRROR_NONE;
+	return 0;
+}
+
+void vfio_nc_mirror_close(struct vfio_nc_mirrored *mirrored)
+{
+	if (mirrored->grant) {
+		vfio_nc_grant_withdraw(mirrored->grant);
+		vfio_nc_hook_put();
+	}
+	*mirrored = (struct vfio_nc_mirrored){ 0 };
 }
 
 void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict)
 {
-	if (verdict == VFIO_NC_DEVICE)
-		vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED);
-	else
+	if (mirror_mode == VFIO_NC_MIRROR_NATIVE && vfio_nc_verdict_grants(verdict))
 		vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
+	else
+		vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED);
 }

@@ -7,20 +7,86 @@
 
 #include <vfio_nc/policy.h>
 
+struct pci_dev;
+struct vfio_nc_grant;
+struct vfio_nc_latch;
 struct vm_area_struct;
 
 /**
- * vfio_nc_mirror_announce() - say once what this kernel's KVM does
+ * enum vfio_nc_mirror - ways to tell KVM
+ * @VFIO_NC_MIRROR_AUTO: native where the kernel can, else hook
+ * @VFIO_NC_MIRROR_NATIVE: by the VMA flag that KVM reads since Linux 6.9
+ * @VFIO_NC_MIRROR_HOOK: by a hook on KVM's walk; the flag is never set
+ * @VFIO_NC_MIRROR_NONE: not at all: a guest gets Device unless stock
  */
-void vfio_nc_mirror_announce(void);
+enum vfio_nc_mirror {
+	VFIO_NC_MIRROR_AUTO,
+	VFIO_NC_MIRROR_NATIVE,
+	VFIO_NC_MIRROR_HOOK,
+	VFIO_NC_MIRROR_NONE,
+};
+
+/**
+ * vfio_nc_mirror_parse() - from a word to a way
+ * @word: what the operator wrote, with or without a newline
+ *
+ * Return: an enum vfio_nc_mirror, or -EINVAL.
+ */
+int vfio_nc_mirror_parse(const char *word);
+
+/**
+ * vfio_nc_mirror_init() - choose the way, and say in the log which
+ * @wanted: what the operator asked for
+ *
+ * Return: 0, also when only @VFIO_NC_MIRROR_NONE is left; -EINVAL if this
+ * kernel cannot do what was asked for by name.
+ */
+int vfio_nc_mirror_init(enum vfio_nc_mirror wanted);
+
+/**
+ * vfio_nc_mirror_exit() - leave nothing behind in KVM; no device is open
+ */
+void vfio_nc_mirror_exit(void);
+
+/**
+ * vfio_nc_mirror_name() - the word for the way that is in force
+ *
+ * Return: the word, as in the parameter.
+ */
+const char *vfio_nc_mirror_name(void);
+
+/**
+ * struct vfio_nc_mirrored - what the mirror keeps for one open device
+ * @active: permit and normal-nc reach the guest
+ * @grant: what the hook may edit, or NULL
+ */
+struct vfio_nc_mirrored {
+	bool active;
+	struct vfio_nc_grant *grant;
+};
+
+/**
+ * vfio_nc_mirror_open() - a device is being opened
+ * @pdev: the device
+ * @latch: what was decided about it
+ * @mirrored: filled in; @active is false if the mirror cannot be had, which
+ *	the log says
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
+			struct vfio_nc_mirrored *mirrored);
+
+/**
+ * vfio_nc_mirror_close() - that device is closed; never waits
+ * @mirrored: as vfio_nc_mirror_open() filled it in, or all 0
+ */
+void vfio_nc_mirror_close(struct vfio_nc_mirrored *mirrored);
 
 /**
  * vfio_nc_mirror_apply() - tell KVM the type through the VMA
  * @vma: a new mapping of a BAR; the caller is its mmap and may write it
  * @verdict: device, permit or normal-nc
- *
- * KVM since Linux 6.9 reads VM_ALLOW_ANY_UNCACHED and nothing else
- * (arch/arm64/kvm/mmu.c, user_mem_abort()).
  */
 void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict);

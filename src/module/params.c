@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * params.c - module parameters: rules, unlisted, dry_run.
+ * params.c - module parameters: rules, unlisted, dry_run, mirror.
  *
  * A text becomes a new object, is checked whole and then swapped in; a bad one
- * changes nothing. All three count from each device's next open.
+ * changes nothing. The first three count from each device's next open, mirror
+ * is given at load.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -28,8 +29,30 @@
 static DEFINE_MUTEX(params_lock);
 static struct vfio_nc_ruleset *params_ruleset;
 
+/*
+ * At load a bad value is remembered and init refuses it: the kernel would add
+ * a line of its own, with the whole text, to what we say about one token.
+ */
+static bool params_settled;
+static int params_refused;
+
 static enum vfio_nc_verdict params_unlisted = VFIO_NC_STOCK;
 static bool params_dry_run;
+static enum vfio_nc_mirror params_mirror = VFIO_NC_MIRROR_AUTO;
+
+static int params_refuse(int error)
+{
+	if (params_settled)
+		return error;
+	params_refused = error;
+	return 0;
+}
+
+int vfio_nc_params_settle(void)
+{
+	params_settled = true;
+	return params_refused;
+}
 
 static void params_free_ruleset(struct kref *kref)
 {
@@ -148,9 +171,10 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 	set = params_parse_rules(text);
 	kfree(text);
 	if (IS_ERR(set))
-		return PTR_ERR(set);
-	pr_info("rules: %u from each device's next open; open now: %u\n",
-		set->nr, vfio_nc_shim_nr_open());
+		return params_refuse(PTR_ERR(set));
+	if (params_settled)
+		pr_info("rules: %u from each device's next open; open now: %u\n",
+			set->nr, vfio_nc_shim_nr_open());
 	params_swap_ruleset(set);
 	return 0;
 }
@@ -187,7 +211,7 @@ static int params_set_unlisted(const char *value,
 	} else {
 		pr_err("unlisted: bad \"%.64s\": expected stock or device\n",
 		       value);
-		return -EINVAL;
+		return params_refuse(-EINVAL);
 	}
 	return 0;
 }
@@ -202,6 +226,34 @@ static const struct kernel_param_ops params_unlisted_ops = {
 	.set = params_set_unlisted,
 	.get = params_get_unlisted,
 };
+
+static int params_set_mirror(const char *value, const struct kernel_param *param)
+{
+	int mirror = vfio_nc_mirror_parse(value);
+
+	if (mirror < 0) {
+		pr_err("mirror: bad \"%.64s\": expected auto, native, hook or none\n",
+		       value);
+		return params_refuse(mirror);
+	}
+	params_mirror = mirror;
+	return 0;
+}
+
+static int params_get_mirror(char *buf, const struct kernel_param *param)
+{
+	return scnprintf(buf, PAGE_SIZE, "%s\n", vfio_nc_mirror_name());
+}
+
+static const struct kernel_param_ops params_mirror_ops = {
+	.set = params_set_mirror,
+	.get = params_get_mirror,
+};
+
+enum vfio_nc_mirror vfio_nc_params_mirror(void)
+{
+	return params_mirror;
+}
 
 /* One word without order to anything else: pairs with params_set_unlisted(). */
 enum vfio_nc_verdict vfio_nc_params_unlisted(void)
@@ -221,3 +273,5 @@ module_param_cb(unlisted, &params_unlisted_ops, NULL, 0644);
 MODULE_PARM_DESC(unlisted, "verdict where no rule matches: stock (default) or device");
 module_param_named(dry_run, params_dry_run, bool, 0644);
 MODULE_PARM_DESC(dry_run, "decide and log, change nothing");
+module_param_cb(mirror, &params_mirror_ops, NULL, 0444);
+MODULE_PARM_DESC(mirror, "how guests follow: auto (default), native, hook or none; reads what is in force");

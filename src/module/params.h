@@ -9,6 +9,8 @@
 
 #include <vfio_nc/rule.h>
 
+#include "mirror.h"
+
 /**
  * struct vfio_nc_ruleset - the rules of one write of the parameter
  * @kref: every latch made from it holds a reference
@@ -20,6 +22,14 @@ struct vfio_nc_ruleset {
 	unsigned int nr;
 	struct vfio_nc_rule rules[];
 };
+
+/**
+ * vfio_nc_params_settle() - the parameters given at load are complete
+ *
+ * Return: 0, or the errno with which init must refuse them; the log has said
+ * why. From now on a bad value is refused when it is written.
+ */
+int vfio_nc_params_settle(void);
 
 /**
  * vfio_nc_params_get_ruleset() - the rules that hold now
@@ -47,5 +57,12 @@ enum vfio_nc_verdict vfio_nc_params_unlisted(void);
  * Return: true if so.
  */
 bool vfio_nc_params_dry_run(void);
+
+/**
+ * vfio_nc_params_mirror() - how guests are to follow
+ *
+ * Return: what was given at load, which init may not be able to have.
+ */
+enum vfio_nc_mirror vfio_nc_params_mirror(void);
 
 #endif /* VFIO_NC_PARAMS_H */

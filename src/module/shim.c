@@ -47,6 +47,7 @@
  * @latch: the verdicts; NULL while closed or @early. Written under
  *	dev_set->lock before the device can be mapped and after it no longer
  *	can, so whoever maps reads it plainly
+ * @mirrored: what the mirror keeps for @latch, likewise
  * @early: the device was open when the shim attached: stock until its last
  *	close. Under dev_set->lock
  * @own: bit n: the driver chose BAR n's type itself since the last open
@@ -58,6 +59,7 @@ struct shim {
 	struct pci_dev *pdev;
 	struct list_head node;
 	struct vfio_nc_latch *latch;
+	struct vfio_nc_mirrored mirrored;
 	bool early;
 	unsigned long own;
 };
@@ -95,10 +97,35 @@ static int shim_open_original(struct shim *shim, struct vfio_device *vdev)
 		shim->original->open_device(vdev) : 0;
 }
 
+/* Decide and tell the mirror, before anybody can map. */
+static int shim_decide(struct shim *shim)
+{
+	struct vfio_nc_latch *latch = vfio_nc_latch_create(shim->pdev);
+	int ret;
+
+	if (IS_ERR(latch))
+		return PTR_ERR(latch);
+	ret = vfio_nc_mirror_open(shim->pdev, latch, &shim->mirrored);
+	if (ret) {
+		vfio_nc_latch_destroy(latch);
+		return ret;
+	}
+	shim->latch = latch;
+	shim->own = 0;
+	return 0;
+}
+
+/* Nobody can map any more. */
+static void shim_forget(struct shim *shim)
+{
+	vfio_nc_mirror_close(&shim->mirrored);
+	vfio_nc_latch_destroy(shim->latch);
+	shim->latch = NULL;
+}
+
 static int shim_open_device(struct vfio_device *vdev)
 {
 	struct shim *shim = shim_of(vdev);
-	struct vfio_nc_latch *latch;
 	int ret;
 
 	/*
@@ -111,23 +138,18 @@ static int shim_open_device(struct vfio_device *vdev)
 		shim_swing(vdev, shim->original);
 		return shim_open_original(shim, vdev);
 	}
-	latch = vfio_nc_latch_create(shim->pdev);
-	if (IS_ERR(latch)) {
-		ret = PTR_ERR(latch);
+	ret = shim_decide(shim);
+	if (ret)
 		goto err_put_module;
-	}
-	shim->latch = latch;
-	shim->own = 0;
 	ret = shim_open_original(shim, vdev);
 	if (ret)
-		goto err_destroy_latch;
+		goto err_forget;
 	atomic_inc(&shim_nr_open);
-	vfio_nc_latch_log(latch);
+	vfio_nc_latch_log(shim->latch, shim->mirrored.active);
 	return 0;
 
-err_destroy_latch:
-	shim->latch = NULL;
-	vfio_nc_latch_destroy(latch);
+err_forget:
+	shim_forget(shim);
 err_put_module:
 	module_put(THIS_MODULE);
 	return ret;
@@ -139,8 +161,7 @@ static void shim_close_device(struct vfio_device *vdev)
 
 	if (shim->original->close_device)
 		shim->original->close_device(vdev);
-	vfio_nc_latch_destroy(shim->latch);
-	shim->latch = NULL;
+	shim_forget(shim);
 	shim->early = false;
 	atomic_dec(&shim_nr_open);
 	module_put(THIS_MODULE);

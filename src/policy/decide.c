@@ -62,32 +62,19 @@ struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
 	return decision;
 }
 
-static bool decide_same(const struct vfio_nc_decision *a,
-			const struct vfio_nc_decision *b)
-{
-	return a->verdict == b->verdict && a->source == b->source &&
-	       a->rule == b->rule;
-}
-
 unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
 				unsigned int bar, struct vfio_nc_span *spans,
 				unsigned int max)
 {
-	struct vfio_nc_span span = { 0 }, next = { 0 };
-	unsigned int nr = 0;
+	struct vfio_nc_span span = { 0 };
+	unsigned int nr;
 
-	for (; next.start < device->bar[bar].size;
-	     next.start = next.decision.end) {
-		next.decision = vfio_nc_decide(policy, device, bar, next.start);
-		if (nr && decide_same(&span.decision, &next.decision)) {
-			span.decision.end = next.decision.end;
-		} else {
-			span = next;
-			nr++;
-		}
-		if (nr <= max)
-			spans[nr - 1] = span;
+	for (nr = 0; span.start < device->bar[bar].size; nr++) {
+		span.decision = vfio_nc_decide(policy, device, bar, span.start);
+		if (nr < max)
+			spans[nr] = span;
+		span.start = span.decision.end;
 	}
 	return nr;
 }
@@ -102,6 +89,9 @@ enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
 		if (spans[i].start < end && start < spans[i].decision.end)
 			seen |= 1u << spans[i].decision.verdict;
 	}
+	/* Nobody spoke about what lies beyond the BAR. */
+	if (nr && end > spans[nr - 1].decision.end)
+		seen |= 1u << VFIO_NC_DEVICE;
 	switch (seen) {
 	case 0:
 	case 1u << VFIO_NC_STOCK:

@@ -38,7 +38,8 @@ static const struct rule_form rule_forms[] = {
 	},
 	[VFIO_NC_SELECTOR_ID] = {
 		.prefix = "",
-		.expected = "a selector: an ID vvvv:dddd[:svvv:sddd] in hexadecimal, an address dddd:bb:dd.f, class: or port:",
+		.expected =
+			"a selector in hexadecimal: vvvv:dddd[:svvv:sddd], an address dddd:bb:dd.f, class: or port:",
 		.nr = 2,
 		.digits = { 4, 4 },
 		.max = { 0xffff, 0xffff },
@@ -92,14 +93,19 @@ static int rule_reject(struct rule_cursor *cursor, unsigned int length,
 	return -EINVAL;
 }
 
-static int rule_reject_token(struct rule_cursor *cursor, const char *expected)
-{
-	return rule_reject(cursor, rule_token_length(cursor), expected);
-}
-
 static char rule_peek(const struct rule_cursor *cursor)
 {
 	return cursor->text[cursor->at];
+}
+
+/* Complain about the token, or about what stands where one is missing. */
+static int rule_reject_token(struct rule_cursor *cursor, const char *expected)
+{
+	unsigned int length = rule_token_length(cursor);
+
+	if (!length && rule_peek(cursor))
+		length = 1;
+	return rule_reject(cursor, length, expected);
 }
 
 /* Take one given character. */
@@ -255,8 +261,11 @@ static int rule_parse_number(struct rule_cursor *cursor, u64 *number)
 		base = 16;
 		in.at += 2;
 	}
-	if (in.at == end)
-		return rule_reject_token(cursor, "a number of bytes, as 0x1000 or 4096");
+	/* In C a leading 0 means octal: nobody means that here. */
+	if (in.at == end || (base == 10 && rule_peek(&in) == '0' &&
+			     in.at + 1 < end))
+		return rule_reject_token(cursor,
+			"a number of bytes, as 0x1000 or 4096");
 	for (*number = 0; in.at < end; in.at++) {
 		int digit = rule_digit(rule_peek(&in));
 
@@ -331,9 +340,9 @@ static int rule_parse(struct rule_cursor *cursor, struct vfio_nc_rule *rule)
 	if (ret)
 		return ret;
 	if (!rule_take(cursor, '='))
-		return rule_reject(cursor, rule_peek(cursor) ? 1 : 0,
-				   rule->length ? "\"=\" and the verdict" :
-				   "\"=\" and the verdict, or \"@\" and a range");
+		return rule_reject_token(cursor, rule->length ?
+			"\"=\" and the verdict" :
+			"\"=\" and the verdict, or \"@\" and a range");
 	return rule_parse_verdict(cursor, rule);
 }
 

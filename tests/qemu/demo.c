@@ -54,7 +54,5 @@ int main(void)
 	log_mark();
 	for (state = 0; state < CELLS_NR_STATES; state++)
 		wrong += demo_row(state);
-	if (!server_can_mirror())
-		printf("(Linux before 6.9 maps every BAR Device in stage 2 and vfio_nc does not mirror there yet: its guests stay Device.)\n");
 	return wrong != 0;
 }

@@ -189,6 +189,8 @@ static const struct CMUnitTest cases[] = {
 	REJECT(offset_after_two_ats, "8086:1592/0@[@]0+4096=device", "a number"),
 	REJECT(offset_of_bare_0x, "8086:1592/0@[0x]+4096=device", "a number"),
 	REJECT(offset_with_two_0x, "8086:1592/0@[0x0x1000]+4096=device", "a number"),
+	REJECT(offset_with_leading_zero, "8086:1592/0@[010000]+4096=device", "a number"),
+	REJECT(offset_of_two_zeros, "8086:1592/0@[00]+4096=device", "a number"),
 	REJECT(offset_with_letter_g, "8086:1592/0@[0x100g]+4096=device", "a number"),
 	REJECT(offset_of_hex_without_0x, "8086:1592/0@[f000]+4096=device", "needs 0x"),
 	REJECT(offset_of_1000_without_0x, "8086:1592/0@[1000]+4096=device", "needs 0x"),
@@ -232,7 +234,7 @@ static const struct CMUnitTest cases[] = {
 	REJECT_PAGE(length_of_4k_on_16k_pages, 0x4000, "8086:1592/0@0x4000+[0x1000]=stock", "page size"),
 	REJECT_PAGE(length_of_20k_on_16k_pages, 0x4000, "8086:1592/0@0x4000+[20480]=stock", "page size"),
 	REJECT_PAGE(length_of_4k_on_64k_pages, 0x10000, "8086:1592/0@0x10000+[4096]=stock", "page size"),
-	REJECT_PAGE(length_of_32k_on_64k_pages, 0x10000, "8086:1592/0@0x10000+[0x8000]=stock", "page size"),
+	REJECT_PAGE(length_of_32k_on_64k_pages, 0x10000, "8086:1592/0@65536+[0x8000]=stock", "page size"),
 
 	/* Verdicts */
 	REJECT(verdict_missing, "8086:1592/all=[]", "permit"),

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * main.c - all cases as one program; arguments choose groups or cases.
+ * main.c - all cases as one program: [mirror=WAY] [GROUP | CASE]...
  */
+#include <string.h>
+
 #include "harness.h"
 #include "server.h"
 
 int main(int argc, char **argv)
 {
+	if (argc > 1 && !strncmp(argv[1], "mirror=", 7)) {
+		server_force_mirror(argv[1] + 7);
+		argc--;
+		argv++;
+	}
 	log_mark();
 	return harness_main(argc, argv, server_restore);
 }

@@ -33,10 +33,11 @@ const char *measure_process(void *bar)
 {
 	enum access_result load, store;
 
-	if (probe_aligned(bar, NULL) != ACCESS_OK)
-		FAIL("an aligned load from the BAR fails");
+	/* Unaligned first: under pKVM QEMU forgets the type on a TLB hit. */
 	load = probe_unaligned(bar, NULL);
 	store = probe_unaligned_store(bar, NULL);
+	if (probe_aligned(bar, NULL) != ACCESS_OK)
+		FAIL("an aligned load from the BAR fails");
 	if (load != store)
 		FAIL("unaligned load: %s, store: %s", access_result_name(load),
 		     access_result_name(store));

@@ -33,9 +33,16 @@ bool server_has_native_mirror(void)
 	return major > 6 || (major == 6 && minor >= 9);
 }
 
-bool server_can_mirror(void)
+static const char *server_mirror = "auto";
+
+void server_force_mirror(const char *mirror)
 {
-	return server_has_native_mirror();
+	server_mirror = mirror;
+}
+
+bool server_hooks(void)
+{
+	return !strcmp(server_mirror, "hook") || !server_has_native_mirror();
 }
 
 int server_write(const char *path, const char *text)
@@ -153,10 +160,16 @@ int device_bind(const char *bdf, const char *driver)
 
 void must_load(const char *parameters)
 {
-	int ret = module_load(MODULE, parameters);
+	char text[6200];
+	int ret;
 
+	snprintf(text, sizeof(text), "%s", parameters);
+	if (!strstr(parameters, "mirror="))
+		snprintf(text, sizeof(text), "%s mirror=%s", parameters,
+			 server_mirror);
+	ret = module_load(MODULE, text);
 	if (ret)
-		FAIL("insmod %s: %s", parameters, strerror(-ret));
+		FAIL("insmod %s: %s", text, strerror(-ret));
 }
 
 void must_unload(void)

@@ -22,8 +22,14 @@
 /** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
 bool server_has_native_mirror(void);
 
-/** server_can_mirror() - can vfio_nc give a guest Normal-NC on this kernel? */
-bool server_can_mirror(void);
+/**
+ * server_force_mirror() - load the module with another mirror than its default
+ * @mirror: the parameter's value, for every must_load() that names none
+ */
+void server_force_mirror(const char *mirror);
+
+/** server_hooks() - does the module mirror by its hook here? */
+bool server_hooks(void);
 
 /** server_release() - what uname -r says */
 const char *server_release(void);
@@ -51,6 +57,7 @@ int device_bind(const char *bdf, const char *driver);
 /** device_unbind() - take it from its driver; 0 too if it had none */
 int device_unbind(const char *bdf);
 
+/** must_load() - load vfio_nc; the mirror is server_force_mirror()'s */
 void must_load(const char *parameters);
 void must_unload(void);
 void must_bind(const char *bdf, const char *driver);

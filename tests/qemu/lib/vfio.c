@@ -301,9 +301,8 @@ static int affected_groups(struct vfio_dev *d,
 		unsigned int seen = 0;
 
 		if (!group)
-			return fail(d, EPERM, "hot reset affects %04x:%02x:%02x.%u, group %u not open here",
-				    dep->segment, dep->bus, dep->devfn >> 3,
-				    dep->devfn & 7, dep->group_id);
+			return fail(d, EPERM, "hot reset of a bus, group %u is not open here",
+				    dep->group_id);
 		while (seen < reset->count && reset->group_fds[seen] != group->fd)
 			seen++;
 		reset->group_fds[seen] = group->fd;

@@ -44,7 +44,12 @@ struct vfio_dev {
  */
 int vfio_dev_open(struct vfio_dev *d, const char *bdf);
 
-/** vfio_dev_close() - close the file; the last one closes the group too */
+/**
+ * vfio_dev_close() - close the file; the last one closes the group too
+ *
+ * A mapping of a BAR keeps the device and its group open in the kernel: as
+ * long as one exists, opening the group anew fails with EBUSY.
+ */
 void vfio_dev_close(struct vfio_dev *d);
 
 /**

@@ -123,6 +123,7 @@ void vm_destroy(struct vm *vm);
 int vm_add_slot(struct vm *vm, unsigned int slot, uint64_t gpa, void *hva,
 		size_t size, uint32_t flags);
 
+/** vm_del_slot() - take a slot out of the guest, and out of stage 2 */
 int vm_del_slot(struct vm *vm, unsigned int slot);
 
 /**
@@ -164,7 +165,12 @@ enum guest_result vm_load(struct vm *vm, unsigned int vcpu, uint64_t gpa,
 enum guest_result vm_store(struct vm *vm, unsigned int vcpu, uint64_t gpa,
 			   enum s1_attr attr, uint64_t value);
 
-/** vm_touch() - load an aligned 4-byte word every @stride bytes */
+/**
+ * vm_touch() - load an aligned 4-byte word every @stride bytes
+ *
+ * Linux before 6.9 maps a BAR by 4 KiB pages: some 80 us each under TCG, so
+ * that 2 GiB take longer than VM_TIMEOUT_MS.
+ */
 enum guest_result vm_touch(struct vm *vm, unsigned int vcpu, uint64_t gpa,
 			   uint64_t length, uint64_t stride, enum s1_attr attr);
 
@@ -189,6 +195,7 @@ struct vm_command {
 	enum s1_attr attr;
 };
 
+/** vm_run() - one command on one vCPU, in the calling thread */
 enum guest_result vm_run(struct vm *vm, unsigned int vcpu,
 			 const struct vm_command *command);
 

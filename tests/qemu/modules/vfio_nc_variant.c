@@ -9,6 +9,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/sched/signal.h>
 #include <linux/vfio.h>
 #include <linux/vfio_pci_core.h>
 
@@ -64,6 +65,12 @@ static const struct vfio_device_ops variant_ops = {
 	.mmap = variant_mmap,
 	.request = vfio_pci_core_request,
 	.match = vfio_pci_core_match,
+#ifdef VARIANT_HAS_MATCH_TOKEN_UUID
+	.match_token_uuid = vfio_pci_core_match_token_uuid,
+#endif
+#ifdef VARIANT_HAS_GET_REGION_INFO_CAPS
+	.get_region_info_caps = vfio_pci_ioctl_get_region_info,
+#endif
 };
 
 static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -79,7 +86,7 @@ static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = vfio_pci_core_register_device(core);
 	if (ret)
 		goto err_put_device;
-	while (READ_ONCE(hold_probe))
+	while (READ_ONCE(hold_probe) && !fatal_signal_pending(current))
 		msleep(5);
 	if (READ_ONCE(fail_probe)) {
 		ret = -ENODEV;

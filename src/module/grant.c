@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * grant.c - from a latch to physical ranges that are looked up without a lock.
+ */
+#include <linux/err.h>
+#include <linux/pci.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include "grant.h"
+#include "latch.h"
+
+/* Leaf lock of writers; readers are vfio_nc_grant_covers(), under RCU. */
+static DEFINE_SPINLOCK(grant_lock);
+static LIST_HEAD(grant_list);
+
+/* Add a range, or lengthen the last one, of the same BAR. */
+static void grant_append(struct vfio_nc_grant *grant, phys_addr_t bar,
+			 const struct vfio_nc_span *span)
+{
+	phys_addr_t start = bar + span->start;
+	phys_addr_t end = bar + span->decision.end;
+
+	if (span->start && grant->nr && grant->extent[grant->nr - 1].end == start)
+		grant->extent[grant->nr - 1].end = end;
+	else
+		grant->extent[grant->nr++] = (struct vfio_nc_extent){ start, end };
+}
+
+static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
+		       const struct vfio_nc_latch *latch)
+{
+	unsigned int bar, i;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+			const struct vfio_nc_span *span = &latch->spans[i];
+
+			if (vfio_nc_verdict_grants(span->decision.verdict))
+				grant_append(grant, pci_resource_start(pdev, bar),
+					     span);
+		}
+	}
+}
+
+struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
+					   const struct vfio_nc_latch *latch)
+{
+	unsigned int nr = latch->first[VFIO_NC_NR_BARS];
+	struct vfio_nc_grant *grant;
+
+	grant = kzalloc(struct_size(grant, extent, nr), GFP_KERNEL);
+	if (!grant)
+		return ERR_PTR(-ENOMEM);
+	grant_fill(grant, pdev, latch);
+	if (grant->nr)
+		return grant;
+	kfree(grant);
+	return NULL;
+}
+
+void vfio_nc_grant_destroy(struct vfio_nc_grant *grant)
+{
+	kfree(grant);
+}
+
+void vfio_nc_grant_publish(struct vfio_nc_grant *grant)
+{
+	spin_lock(&grant_lock);
+	list_add_rcu(&grant->node, &grant_list);
+	spin_unlock(&grant_lock);
+}
+
+void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant)
+{
+	spin_lock(&grant_lock);
+	list_del_rcu(&grant->node);
+	spin_unlock(&grant_lock);
+	kfree_rcu(grant, rcu);
+}
+
+/* Preemption is off: that is an RCU reader too, and pairs with the withdrawal. */
+notrace bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end)
+{
+	const struct vfio_nc_grant *grant;
+	unsigned int i;
+
+	list_for_each_entry_rcu(grant, &grant_list, node, true) {
+		for (i = 0; i < grant->nr; i++) {
+			if (grant->extent[i].start <= start &&
+			    end <= grant->extent[i].end)
+				return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * grant.h - the physical ranges that open devices may have Normal-NC in stage
+ * 2, for whoever may not take a lock.
+ */
+#ifndef VFIO_NC_GRANT_H
+#define VFIO_NC_GRANT_H
+
+#include <linux/list.h>
+#include <linux/rcupdate.h>
+#include <linux/types.h>
+
+struct pci_dev;
+struct vfio_nc_latch;
+
+/**
+ * struct vfio_nc_extent - a physical range
+ * @start: first byte
+ * @end: the byte after its last
+ */
+struct vfio_nc_extent {
+	phys_addr_t start;
+	phys_addr_t end;
+};
+
+/**
+ * struct vfio_nc_grant - the granted ranges of one open device
+ * @node: in the list of all
+ * @rcu: frees it when no reader can be left
+ * @nr: how many ranges
+ * @extent: the ranges; ranges of a BAR that touch each other are one
+ */
+struct vfio_nc_grant {
+	struct list_head node;
+	struct rcu_head rcu;
+	unsigned int nr;
+	struct vfio_nc_extent extent[];
+};
+
+/**
+ * vfio_nc_grant_create() - collect a device's granted ranges
+ * @pdev: the device
+ * @latch: what was decided about it
+ *
+ * Return: the grant, NULL if nothing is granted, or ERR_PTR(-ENOMEM).
+ */
+struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
+					   const struct vfio_nc_latch *latch);
+
+/**
+ * vfio_nc_grant_destroy() - free a grant that was not published
+ * @grant: the grant
+ */
+void vfio_nc_grant_destroy(struct vfio_nc_grant *grant);
+
+/**
+ * vfio_nc_grant_publish() - let vfio_nc_grant_covers() find it
+ * @grant: the grant
+ */
+void vfio_nc_grant_publish(struct vfio_nc_grant *grant);
+
+/**
+ * vfio_nc_grant_withdraw() - hide and free it; never waits
+ * @grant: a published grant
+ */
+void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant);
+
+/**
+ * vfio_nc_grant_covers() - does a range lie in one granted range of a device?
+ * @start: first byte, physical
+ * @end: the byte after its last
+ *
+ * Context: any with preemption off; takes no lock, is not traced.
+ *
+ * Return: true if all of it does.
+ */
+bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end);
+
+#endif /* VFIO_NC_GRANT_H */

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * hook.c - watch KVM's walk that maps a page in stage 2, and make the type in
+ * its argument Normal-NC where a grant covers all of it.
+ *
+ * stage2_map_walker() (arch/arm64/kvm/hyp/pgtable.c) is only ever called
+ * through a pointer, so it is never inlined. Its argument leads to a struct
+ * whose first two words are where to map to and the attributes of the leaf
+ * (Linux 5.10 to 7.3). An ftrace callback reads both and, if all is exactly as
+ * it must be, changes the memory type in the second. It never changes where
+ * KVM goes or what it maps, takes no lock, prints nothing, and on any doubt
+ * leaves everything as it is: Device.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": mirror: " fmt
+
+#include <linux/atomic.h>
+#include <linux/bitfield.h>
+#include <linux/build_bug.h>
+#include <linux/ftrace.h>
+#include <linux/irq_work.h>
+#include <linux/kprobes.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/workqueue.h>
+
+#include <asm/kvm_pgtable.h>
+
+#include "grant.h"
+#include "hook.h"
+
+#define HOOK_SYMBOL	"stage2_map_walker"
+/* A global function of the same source file: where the right one must be. */
+#define HOOK_NEIGHBOUR	"kvm_pgtable_stage2_map"
+#define HOOK_FILE_MAX	(64UL << 10)
+
+/* How far into a function ftrace's site may be: after a BTI and two NOPs. */
+#define HOOK_ENTRY_MAX	16
+
+/* How long the hook stays in when nobody needs it any more. */
+#define HOOK_LINGER	(2 * HZ)
+
+/* The first two words of KVM's struct stage2_map_data. */
+struct hook_map {
+	u64 phys;
+	kvm_pte_t attr;
+};
+
+/* What KVM sets in the attributes of a stage 2 leaf: stage2_set_prot_attr(). */
+#define HOOK_ATTR_KNOWN	(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR | \
+			 KVM_PTE_LEAF_ATTR_LO_S2_S2AP_R | \
+			 KVM_PTE_LEAF_ATTR_LO_S2_S2AP_W | \
+			 KVM_PTE_LEAF_ATTR_LO_S2_SH | \
+			 KVM_PTE_LEAF_ATTR_LO_S2_AF | \
+			 GENMASK_ULL(54, 53) /* XN */ | \
+			 KVM_PTE_LEAF_ATTR_HI_SW)
+
+static unsigned long hook_address;
+
+/*
+ * hook_lock: what is registered. Taken by open and by the work, never by close:
+ * taking the hook out waits for RCU tasks, which can last for many seconds.
+ */
+static DEFINE_MUTEX(hook_lock);
+static bool hook_registered;
+static atomic_t hook_users = ATOMIC_INIT(0);
+
+static atomic64_t hook_pages = ATOMIC64_INIT(0);
+/* Set once by the callback: KVM's data is not what this file believes. */
+static bool hook_odd;
+
+u64 vfio_nc_hook_pages(void)
+{
+	return atomic64_read(&hook_pages);
+}
+
+static void hook_report(struct work_struct *work)
+{
+	pr_err("KVM's walks do not look as they must: nothing is edited any more, guests get Device\n");
+}
+
+static DECLARE_WORK(hook_report_work, hook_report);
+
+static void hook_alarm(struct irq_work *work)
+{
+	schedule_work(&hook_report_work);
+}
+
+static DEFINE_IRQ_WORK(hook_alarm_work, hook_alarm);
+
+/*
+ * Every leaf KVM maps has these properties, of guest RAM too: if one has not,
+ * the layout is not the one above. Return: false then, and for ever after.
+ */
+static notrace bool hook_is_sane(const struct hook_map *map, u64 size)
+{
+	if (READ_ONCE(hook_odd))
+		return false;
+	if (!(map->attr & ~HOOK_ATTR_KNOWN) &&
+	    map->attr & KVM_PTE_LEAF_ATTR_LO_S2_AF &&
+	    PAGE_ALIGNED(map->phys) && size && PAGE_ALIGNED(size) &&
+	    map->phys + size > map->phys)
+		return true;
+	WRITE_ONCE(hook_odd, true);
+	irq_work_queue(&hook_alarm_work);
+	return false;
+}
+
+static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
+				  struct ftrace_ops *ops,
+				  struct ftrace_regs *fregs)
+{
+	struct kvm_pgtable_visit visit;
+	struct hook_map *map;
+
+	if (ip - hook_address > HOOK_ENTRY_MAX)
+		return;
+	visit = kvm_pgtable_visit_of(fregs);
+	map = visit.arg;
+	if (!hook_is_sane(map, visit.size) ||
+	    FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) !=
+	    MT_S2_DEVICE_nGnRE)
+		return;
+	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
+	preempt_disable_notrace();
+	if (vfio_nc_grant_covers(map->phys, map->phys + visit.size)) {
+		map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
+		map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR,
+					MT_S2_NORMAL_NC);
+		atomic64_add(visit.size >> PAGE_SHIFT, &hook_pages);
+	}
+	preempt_enable_notrace();
+}
+
+/*
+ * PERMANENT: else ftrace_enabled=0 would switch it off without a word. A
+ * kernel that passes arguments alone refuses SAVE_REGS; one that does not has
+ * them only in the saved registers.
+ */
+static struct ftrace_ops hook_ops = {
+	.func = hook_callback,
+	.flags = FTRACE_OPS_FL_PERMANENT |
+		 (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS) ?
+		  FTRACE_OPS_FL_SAVE_REGS : 0),
+};
+
+/* A kprobe that is never armed: the exported way from a name to an address. */
+static int hook_resolve(const char *symbol, unsigned long *address)
+{
+	struct kprobe probe = {
+		.symbol_name = symbol,
+		.flags = KPROBE_FLAG_DISABLED,
+	};
+	int ret = register_kprobe(&probe);
+
+	if (ret) {
+		pr_err("none: this kernel has no %s to hook: error %d\n", symbol,
+		       ret);
+		return ret;
+	}
+	*address = (unsigned long)probe.addr;
+	unregister_kprobe(&probe);
+	return 0;
+}
+
+int vfio_nc_hook_find(void)
+{
+	unsigned long neighbour;
+	int ret;
+
+	/* One constant serves with and without FEAT_S2FWB. */
+	BUILD_BUG_ON(MT_S2_DEVICE_nGnRE != MT_S2_FWB_DEVICE_nGnRE);
+	BUILD_BUG_ON(MT_S2_NORMAL_NC != MT_S2_FWB_NORMAL_NC);
+
+	ret = hook_resolve(HOOK_SYMBOL, &hook_address);
+	if (!ret)
+		ret = hook_resolve(HOOK_NEIGHBOUR, &neighbour);
+	if (ret)
+		return ret;
+	if (max(hook_address, neighbour) - min(hook_address, neighbour) >
+	    HOOK_FILE_MAX) {
+		pr_err("none: %s is not in one file with %s: another function of that name\n",
+		       HOOK_SYMBOL, HOOK_NEIGHBOUR);
+		return -ENOTUNIQ;
+	}
+	ret = ftrace_set_filter_ip(&hook_ops, hook_address, 0, 0);
+	if (ret)
+		pr_err("none: %s cannot be traced: error %d\n", HOOK_SYMBOL, ret);
+	return ret;
+}
+
+/* Under hook_lock. */
+static int hook_register(void)
+{
+	int ret;
+
+	lockdep_assert_held(&hook_lock);
+	if (hook_registered)
+		return 0;
+	if (READ_ONCE(hook_odd))
+		return -EUCLEAN;
+	ret = register_ftrace_function(&hook_ops);
+	if (ret) {
+		pr_err("cannot hook %s: error %d%s\n", HOOK_SYMBOL, ret,
+		       ret == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
+		return ret;
+	}
+	hook_registered = true;
+	return 0;
+}
+
+static void hook_unregister_unused(void)
+{
+	int ret;
+
+	mutex_lock(&hook_lock);
+	if (hook_registered && !atomic_read(&hook_users)) {
+		ret = unregister_ftrace_function(&hook_ops);
+		if (ret)
+			pr_err("cannot unhook %s: error %d\n", HOOK_SYMBOL, ret);
+		else
+			hook_registered = false;
+	}
+	mutex_unlock(&hook_lock);
+}
+
+static void hook_linger_over(struct work_struct *work)
+{
+	hook_unregister_unused();
+}
+
+static DECLARE_DELAYED_WORK(hook_linger_work, hook_linger_over);
+
+int vfio_nc_hook_get(void)
+{
+	int ret;
+
+	mutex_lock(&hook_lock);
+	ret = hook_register();
+	if (!ret)
+		atomic_inc(&hook_users);
+	mutex_unlock(&hook_lock);
+	return ret;
+}
+
+void vfio_nc_hook_put(void)
+{
+	if (atomic_dec_and_test(&hook_users))
+		mod_delayed_work(system_long_wq, &hook_linger_work, HOOK_LINGER);
+}
+
+void vfio_nc_hook_exit(void)
+{
+	cancel_delayed_work_sync(&hook_linger_work);
+	hook_unregister_unused();
+	/* The callback is gone, so nothing queues these any more. */
+	irq_work_sync(&hook_alarm_work);
+	flush_work(&hook_report_work);
+	ftrace_free_filter(&hook_ops);
+}

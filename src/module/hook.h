@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * hook.h - the mirror of kernels whose KVM has none: KVM's own walk that maps a
+ * page in stage 2 is watched, and its argument edited.
+ */
+#ifndef VFIO_NC_HOOK_H
+#define VFIO_NC_HOOK_H
+
+#include <linux/errno.h>
+#include <linux/types.h>
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+
+/**
+ * vfio_nc_hook_find() - is there exactly the function that is meant?
+ *
+ * Return: 0, or a negative errno after one line in the log that says why not;
+ * then nothing else here may be called but vfio_nc_hook_exit().
+ */
+int vfio_nc_hook_find(void);
+
+/**
+ * vfio_nc_hook_get() - a device with granted ranges is being opened
+ *
+ * Return: 0: the hook is in until the matching vfio_nc_hook_put(); a negative
+ * errno: it is not, after one line in the log.
+ */
+int vfio_nc_hook_get(void);
+
+/**
+ * vfio_nc_hook_put() - that device is closed
+ *
+ * Never waits: the hook is taken out later, by work, if nobody needs it then.
+ */
+void vfio_nc_hook_put(void);
+
+/**
+ * vfio_nc_hook_exit() - take the hook out for good; nobody holds it
+ */
+void vfio_nc_hook_exit(void);
+
+/**
+ * vfio_nc_hook_pages() - how much was edited
+ *
+ * Return: stage 2 pages that were mapped Normal-NC by the hook since load,
+ * counted in PAGE_SIZE; a page that is mapped again counts again.
+ */
+u64 vfio_nc_hook_pages(void);
+
+#else
+
+static inline int vfio_nc_hook_find(void) { return -EOPNOTSUPP; }
+static inline int vfio_nc_hook_get(void) { return -EOPNOTSUPP; }
+static inline void vfio_nc_hook_put(void) { }
+static inline void vfio_nc_hook_exit(void) { }
+static inline u64 vfio_nc_hook_pages(void) { return 0; }
+
+#endif /* CONFIG_DYNAMIC_FTRACE */
+#endif /* VFIO_NC_HOOK_H */
