@@ -3,6 +3,7 @@
  * grant.c - from a latch to physical ranges that are looked up without a lock.
  */
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
@@ -34,6 +35,9 @@ static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
 	unsigned int bar, i;
 
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		/* Shares its pages with other BARs: vfio-pci never maps it. */
+		if (!PAGE_ALIGNED(pci_resource_start(pdev, bar)))
+			continue;
 		for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
 			const struct vfio_nc_span *span = &latch->spans[i];
 

@@ -10,6 +10,7 @@
 
 #include <vfio_nc/version.h>
 
+#include "debugfs.h"
 #include "mirror.h"
 #include "params.h"
 #include "shim.h"
@@ -28,15 +29,22 @@ static int __init vfio_nc_init(void)
 	ret = vfio_nc_mirror_init(vfio_nc_params_mirror());
 	if (ret)
 		return ret;
+	vfio_nc_debugfs_init();
 	ret = vfio_nc_shim_init();
 	if (ret)
-		vfio_nc_mirror_exit();
+		goto err_exit;
+	return 0;
+
+err_exit:
+	vfio_nc_debugfs_exit();
+	vfio_nc_mirror_exit();
 	return ret;
 }
 
 static void __exit vfio_nc_exit(void)
 {
 	vfio_nc_shim_exit();
+	vfio_nc_debugfs_exit();
 	vfio_nc_mirror_exit();
 }
 

@@ -17,9 +17,32 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
+# Loaded by init, and there for a case to load.
 MODULES="virtio_mmio virtio_console vfio_pci vfio_iommu_type1"
+MODULES_EXTRA="igb nvme"
 
-# boot_copy_modules TAG ROOT: the modules of MODULES and what they need
+# The devices of every boot, at fixed slots: tests/qemu/lib/server.h names them.
+# Option ROMs are left out: Debian has them in packages that nothing else needs.
+DEVICES=(
+	-object memory-backend-ram,id=ram2,size=4M,share=on
+	-device ivshmem-plain,memdev=ram2,addr=2
+	-object memory-backend-ram,id=ram3,size=4M,share=on
+	-device ivshmem-plain,memdev=ram3,addr=3
+	-device edu,addr=4
+	-object memory-backend-ram,id=ram5,size=64M,share=on
+	-device ivshmem-plain,memdev=ram5,addr=5
+	-object memory-backend-ram,id=ram6,size=2G,share=on
+	-device ivshmem-plain,memdev=ram6,addr=6
+	-device igb,addr=7,romfile=
+	-device nvme,serial=1,cmb_size_mb=4,addr=8
+	-device pcie-root-port,id=root9,chassis=1,addr=9
+	-object memory-backend-ram,id=ram10,size=4M,share=on
+	-device ivshmem-plain,memdev=ram10,bus=root9,addr=0.0,multifunction=on
+	-object memory-backend-ram,id=ram11,size=4M,share=on
+	-device ivshmem-plain,memdev=ram11,bus=root9,addr=0.1
+)
+
+# boot_copy_modules TAG ROOT: the modules and what they need
 boot_copy_modules()
 {
 	local kernel=$CACHE/kernels/$1 root=$2 release file
@@ -28,7 +51,7 @@ boot_copy_modules()
 	mkdir -p "$root/modules" "$root/lib/modules/$release"
 	echo "$MODULES" >"$root/modules/list"
 	# shellcheck disable=SC2086 # the list is words
-	modprobe -d "$kernel" -S "$release" --show-depends -a $MODULES |
+	modprobe -d "$kernel" -S "$release" --show-depends -a $MODULES $MODULES_EXTRA |
 	while read -r _ file _; do
 		[ -f "$file" ] || continue
 		cp "$file" "$root/lib/modules/$release"
@@ -47,16 +70,17 @@ boot_pack()
 # The part that only a new kernel changes, made once.
 boot_base()
 {
-	local tag=$1 root=$BUILD/$1/root base=$BUILD/$1/base.cpio
+	local tag=$1 base=$BUILD/$1/base.cpio root
 
 	[ "$base" -nt "$CACHE/kernels/$tag/versions" ] &&
 		[ "$base" -nt "${BASH_SOURCE[0]}" ] && return
-	rm -rf "$root"
+	# Another boot of this kernel may be doing the same.
+	root=$(mktemp -d "$BUILD/$tag/root-XXXXXX")
 	mkdir -p "$root"/{bin,dev,proc,sys,tmp}
 	cp "$CACHE/arm64/busybox" "$root/bin/busybox"
 	boot_copy_modules "$tag" "$root"
-	boot_pack "$root" >"$base.new"
-	mv "$base.new" "$base"
+	boot_pack "$root" >"$root.cpio"
+	mv "$root.cpio" "$base"
 	rm -rf "$root"
 }
 
@@ -88,11 +112,7 @@ boot_qemu()
 		-serial "file:$out/console" \
 		-device virtio-serial-device -chardev "file,id=result,path=$out/result" \
 		-device virtserialport,chardev=result,nr=1 \
-		-object memory-backend-ram,id=ram2,size=4M,share=on \
-		-device ivshmem-plain,memdev=ram2,addr=2 \
-		-object memory-backend-ram,id=ram3,size=4M,share=on \
-		-device ivshmem-plain,memdev=ram3,addr=3 \
-		-device edu,addr=4 $devices </dev/null >"$out/qemu" 2>&1
+		"${DEVICES[@]}" $devices </dev/null >"$out/qemu" 2>&1
 }
 
 main()

@@ -168,12 +168,15 @@ static bool harness_report(int number, const struct harness_case *c,
 int harness_main(int argc, char **argv, const char *(*restore)(void))
 {
 	const struct harness_case *const *c;
-	int number = 0, failed = 0;
+	int number = 0, failed;
 
 	for (c = __start_cases; c < __stop_cases; c++)
 		number += harness_chosen(*c, argc, argv);
-	printf("TAP version 13\n1..%d\n", number);
+	printf("TAP version 13\n1..%d\n", number ? number : 1);
+	if (!number)
+		printf("not ok 1 - no case has such a name or group\n");
 	fflush(stdout);
+	failed = !number;
 	number = 0;
 	for (c = __start_cases; c < __stop_cases; c++) {
 		if (harness_chosen(*c, argc, argv))

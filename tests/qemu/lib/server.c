@@ -308,19 +308,25 @@ static int server_unload(const char *name)
 
 const char *server_restore(void)
 {
-	static const char *const devices[] = { IVSHMEM_A, IVSHMEM_B, EDU };
+	static const char *const devices[] = {
+		IVSHMEM_A, IVSHMEM_B, EDU, IVSHMEM_64M, IVSHMEM_2G, IGB_VF, IGB,
+		NVME, PORT_A, PORT_B,
+	};
+	static const char *const modules[] = {
+		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_peek",
+	};
 	static char why[256];
 	const char *report;
+	int ret = 0;
 	size_t i;
-	int ret;
 
 	for (i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
 		device_unbind(devices[i]);
 		device_write(devices[i], "driver_override", "\n");
 	}
-	ret = server_unload(MODULE);
-	if (!ret)
-		ret = server_unload("vfio_nc_variant");
+	device_write(IGB, "sriov_numvfs", "0");
+	for (i = 0; !ret && i < sizeof(modules) / sizeof(modules[0]); i++)
+		ret = server_unload(modules[i]);
 	report = log_find_report();
 	if (report)
 		snprintf(why, sizeof(why), "kernel log: %.200s", report);

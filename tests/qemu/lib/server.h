@@ -13,11 +13,20 @@
 #include <stddef.h>
 
 /* Devices of every boot, by their fixed slots: see tests/qemu/boot.sh. */
-#define IVSHMEM_A	"0000:00:02.0"	/* BAR2: 4 MiB, prefetchable, RAM */
-#define IVSHMEM_B	"0000:00:03.0"	/* BAR2: 4 MiB, prefetchable, RAM */
+#define IVSHMEM_A	"0000:00:02.0"	/* BAR2: prefetchable, RAM */
+#define IVSHMEM_B	"0000:00:03.0"	/* BAR2: the same */
 #define IVSHMEM_BAR	2
 #define IVSHMEM_SIZE	0x400000UL
 #define EDU		"0000:00:04.0"	/* BAR0: 1 MiB, not prefetchable */
+#define IVSHMEM_64M	"0000:00:05.0"	/* BAR2 of 64 MiB */
+#define IVSHMEM_2G	"0000:00:06.0"	/* BAR2 of 2 GiB */
+#define IGB		"0000:00:07.0"	/* physical function */
+#define IGB_VF		"0000:00:17.0"	/* its first virtual function */
+#define IGB_VF_SIZE	0x4000UL	/* BAR0 and BAR3, prefetchable */
+#define NVME		"0000:00:08.0"	/* BAR2: 4 MiB, prefetchable; has FLR */
+#define PORT		"0000:00:09.0"	/* a root port, 1b36:000c */
+#define PORT_A		"0000:01:00.0"	/* ivshmem behind it, in one group */
+#define PORT_B		"0000:01:00.1"	/* with this one; hot reset */
 
 /** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
 bool server_has_native_mirror(void);

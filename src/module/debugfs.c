@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * debugfs.c - /sys/kernel/debug/vfio_nc: figures, no controls.
+ *
+ *	mirror	the way in force, and the stage 2 pages that the hook has mapped
+ *		Normal-NC since load, in units of the page size
+ */
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+
+#include "debugfs.h"
+#include "hook.h"
+#include "mirror.h"
+
+static struct dentry *debugfs_dir;
+
+static int debugfs_mirror_show(struct seq_file *file, void *unused)
+{
+	seq_printf(file, "way %s\n", vfio_nc_mirror_name());
+	seq_printf(file, "pages %llu\n", vfio_nc_hook_pages());
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(debugfs_mirror);
+
+void vfio_nc_debugfs_init(void)
+{
+	debugfs_dir = debugfs_create_dir(KBUILD_MODNAME, NULL);
+	debugfs_create_file("mirror", 0400, debugfs_dir, NULL,
+			    &debugfs_mirror_fops);
+}
+
+void vfio_nc_debugfs_exit(void)
+{
+	debugfs_remove_recursive(debugfs_dir);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * guest.c - what guests get: several at once, large BARs, virtual functions,
+ * parts of a BAR.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "assigned.h"
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+
+#define GROUP "guest"
+
+#define MIB 0x100000UL
+
+static void start(const char *bdf, const char *rule)
+{
+	char parameters[128];
+
+	snprintf(parameters, sizeof(parameters), "rules=%s/%s", bdf, rule);
+	must_load(parameters);
+	must_bind(bdf, "vfio-pci");
+}
+
+CASE(two_vms_with_opposite_verdicts_both_hold)
+{
+	struct assigned a, b;
+
+	must_load("rules=" IVSHMEM_A "/2=normal-nc;" IVSHMEM_B "/2=device");
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_open(&b, IVSHMEM_B, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_require(&a, 0, "normal-nc");
+	assigned_require(&b, 0, "device");
+	assigned_touch(&a, 0x1000);
+	assigned_touch(&b, 0x1000);
+	assigned_require(&a, IVSHMEM_SIZE - 0x1000, "normal-nc");
+	assigned_require(&b, IVSHMEM_SIZE - 0x1000, "device");
+	assigned_close(&a);
+	assigned_require(&b, 0, "device");
+}
+
+/* Faulted in from its ends and from the middle, then page by page or more. */
+static void large(const char *bdf, size_t size, const char *verdict)
+{
+	struct assigned a;
+	char rule[32];
+
+	snprintf(rule, sizeof(rule), "2=%s", verdict);
+	start(bdf, rule);
+	assigned_open(&a, bdf, 2, 0, size, 1);
+	assigned_require(&a, size - 0x1000, verdict);
+	assigned_require(&a, size / 2, verdict);
+	assigned_touch(&a, 2 * MIB);
+	assigned_require(&a, 0, verdict);
+	assigned_require(&a, size / 2 - 0x1000, verdict);
+	assigned_close(&a);
+}
+
+CASE(bar_of_64_mib_normal_nc) { large(IVSHMEM_64M, 64 * MIB, "normal-nc"); }
+CASE(bar_of_64_mib_device) { large(IVSHMEM_64M, 64 * MIB, "device"); }
+CASE(bar_of_2_gib_normal_nc) { large(IVSHMEM_2G, 2048 * MIB, "normal-nc"); }
+CASE(bar_of_2_gib_permit) { large(IVSHMEM_2G, 2048 * MIB, "permit"); }
+CASE(bar_of_2_gib_device) { large(IVSHMEM_2G, 2048 * MIB, "device"); }
+
+/*
+ * A granted page in a large BAR. Natively the whole VMA gets what all of it
+ * may have; with the hook a page of its own may be granted, a block not.
+ */
+CASE(page_granted_in_64_mib_leaves_the_rest_device)
+{
+	const uint64_t page = 32 * MIB + 0x5000;
+	struct assigned a;
+
+	start(IVSHMEM_64M, "2@0x2005000+0x1000=normal-nc");
+	assigned_open(&a, IVSHMEM_64M, 2, 0, 64 * MIB, 1);
+	assigned_touch(&a, 0x1000);
+	assigned_require(&a, page - 0x1000, "device");
+	assigned_require(&a, page + 0x1000, "device");
+	assigned_require(&a, 0, "device");
+	assigned_require(&a, 64 * MIB - 0x1000, "device");
+	assigned_close(&a);
+}
+
+/* igb's VF: its registers read all ones here, but their type is real. */
+static void virtual_function(const char *verdict)
+{
+	struct assigned a;
+	char rule[32];
+	int round;
+
+	REQUIRE_EQ(system("modprobe igb"), 0);
+	must_bind(IGB, "igb");
+	REQUIRE_EQ(server_write("/sys/bus/pci/devices/" IGB "/sriov_numvfs", "1"),
+		   0);
+	snprintf(rule, sizeof(rule), "3=%s", verdict);
+	start(IGB_VF, rule);
+	for (round = 0; round < 2; round++) {
+		assigned_open(&a, IGB_VF, 3, 0, IGB_VF_SIZE, 1);
+		REQUIRE_STR(measure_process(a.bar), strcmp(verdict, "normal-nc") ?
+			    "SIGBUS" : "ok");
+		REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC),
+			    strcmp(verdict, "device") ? "ok" : "fault");
+		assigned_close(&a);
+	}
+}
+
+CASE(virtual_function_normal_nc) { virtual_function("normal-nc"); }
+CASE(virtual_function_permit) { virtual_function("permit"); }
+CASE(virtual_function_device) { virtual_function("device"); }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * assigned.c - a device in a guest, and what must be seen of it.
+ */
+#include <string.h>
+#include <sys/mman.h>
+
+#include "assigned.h"
+#include "harness.h"
+#include "measure.h"
+
+#define ASSIGNED_ALIGN_MAX (1UL << 30)
+
+void assigned_add_slot(struct assigned *a)
+{
+	if (vm_add_slot(&a->vm, ASSIGNED_SLOT, ASSIGNED_GPA, a->bar, a->size, 0))
+		FAIL("%s", a->vm.error);
+}
+
+void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
+		   uint64_t offset, size_t size, unsigned int vcpus)
+{
+	size_t align = size < ASSIGNED_ALIGN_MAX ? size : ASSIGNED_ALIGN_MAX;
+
+	must_open(&a->dev, bdf);
+	if (align & (align - 1))
+		align = 0x1000;
+	a->size = size;
+	a->bar = vfio_bar_map_aligned(&a->dev, bar, offset, size,
+				      PROT_READ | PROT_WRITE, align);
+	if (!a->bar)
+		FAIL("%s", a->dev.error);
+	if (vm_create(&a->vm, vcpus))
+		FAIL("%s", a->vm.error);
+	a->vm.timeout_ms = 100000;
+	assigned_add_slot(a);
+}
+
+void assigned_close(struct assigned *a)
+{
+	vm_destroy(&a->vm);
+	munmap(a->bar, a->size);
+	vfio_dev_close(&a->dev);
+}
+
+const char *assigned_guest(struct assigned *a, uint64_t offset,
+			   enum s1_attr attr)
+{
+	enum guest_result result = vm_probe(&a->vm, 0, ASSIGNED_GPA + offset,
+					    attr, VM_LOAD);
+
+	if (result == GUEST_ERROR)
+		FAIL("%s", vm_report(&a->vm, 0)->text);
+	return guest_result_name(result);
+}
+
+void assigned_touch(struct assigned *a, uint64_t stride)
+{
+	if (vm_touch(&a->vm, 0, ASSIGNED_GPA, a->size, stride,
+		     S1_DEVICE_NGNRE) != GUEST_OK)
+		FAIL("%s", vm_report(&a->vm, 0)->text);
+}
+
+void assigned_require(struct assigned *a, uint64_t offset, const char *verdict)
+{
+	bool process = !strcmp(verdict, "normal-nc");
+	bool guest = process || !strcmp(verdict, "permit");
+
+	REQUIRE_STR(measure_process((char *)a->bar + offset),
+		    process ? "ok" : "SIGBUS");
+	REQUIRE_STR(assigned_guest(a, offset, S1_NORMAL_NC),
+		    guest ? "ok" : "fault");
+	REQUIRE_STR(assigned_guest(a, offset, S1_NORMAL_WB),
+		    guest ? "ok" : "fault");
+	REQUIRE_STR(assigned_guest(a, offset, S1_DEVICE_NGNRE), "fault");
+	REQUIRE_STR(assigned_guest(a, offset, S1_DEVICE_NGNRNE), "fault");
+}
