@@ -116,6 +116,9 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 		return;
 	visit = kvm_pgtable_visit_of(fregs);
 	map = visit.arg;
+	/* After a table the leaf is written, and phys may have moved on. */
+	if (visit.when == KVM_PGTABLE_WALK_TABLE_POST)
+		return;
 	if (!hook_is_sane(map, visit.size) ||
 	    FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) !=
 	    MT_S2_DEVICE_nGnRE)
@@ -194,10 +197,10 @@ static int hook_register(void)
 	int ret;
 
 	lockdep_assert_held(&hook_lock);
-	if (hook_registered)
-		return 0;
 	if (READ_ONCE(hook_odd))
 		return -EUCLEAN;
+	if (hook_registered)
+		return 0;
 	ret = register_ftrace_function(&hook_ops);
 	if (ret) {
 		pr_err("cannot hook %s: error %d%s\n", HOOK_SYMBOL, ret,

@@ -152,8 +152,8 @@ apt_root_write()
 		Acquire::Languages "none";
 		Acquire::PDiffs "false";
 		Acquire::Retries "3";
-		Acquire::http::Timeout "60";
-		Acquire::https::Timeout "60";
+		Acquire::http::Timeout "20";
+		Acquire::https::Timeout "20";
 		DPkg::Lock::Timeout "300";
 		Dir::Etc::sourcelist "$root/debian.sources";
 		Dir::Etc::sourceparts "/dev/null";
@@ -202,15 +202,16 @@ apt_root_update()
 		return 0
 	say "fetching package lists of $(sed -n 's/^Suites: //p' \
 		"$CACHE/apt/$1/debian.sources" | paste -sd' ')"
-	apt_in "$1" -qq update >&2 ||
+	apt_in "$1" -qq -o Acquire::Retries=1 update >&2 ||
 		die "apt-get update failed (apt's message is above); is the network up?"
 	: >"$stamp"
 }
 
 # apt_root_host: the root to install from; dpkg's own status
 #
-# Debian 12's QEMU is too old (no alignment check, see tests/qemu): there, and
-# only for QEMU, the backports count as an ordinary suite.
+# Debian 12's QEMU is too old (no alignment check, see setup.sh): there, and only
+# for QEMU and the firmware it is tied to, the backports count as an ordinary
+# suite.
 apt_root_host()
 {
 	local suites
@@ -219,7 +220,8 @@ apt_root_host()
 	suites=("$HOST_SUITE" "$HOST_SUITE-updates" "$HOST_SUITE-security")
 	[ "$HOST_SUITE" != bookworm ] || suites+=(bookworm-backports)
 	apt_root_open host /var/lib/dpkg/status amd64 "${suites[@]}"
-	printf '%s\n' 'Package: src:qemu' 'Pin: release n=bookworm-backports' \
+	printf '%s\n' 'Package: src:qemu src:seabios src:opensbi' \
+		'Pin: release n=bookworm-backports' \
 		'Pin-Priority: 500' >"$CACHE/apt/host/preferences"
 }
 

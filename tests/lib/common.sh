@@ -11,6 +11,7 @@ PATH=$PATH:/usr/sbin:/sbin
 
 TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 CACHE=${VFIO_NC_CACHE:-${XDG_CACHE_HOME:-${HOME:?is not set, nor VFIO_NC_CACHE}/.cache}/vfio-nc}
+CACHE=$(realpath -m -- "$CACHE")
 BUILD=$TOP/build
 export TOP CACHE BUILD
 
@@ -48,12 +49,12 @@ lock_cache()
 }
 
 # new_temp_dir: a directory in the cache (so that renaming out of it is atomic)
-# that is removed however the script ends, or a day after it was killed. The
-# caller finds it in TEMP_DIR.
+# that is removed however the script ends. The caller holds the cache lock: what
+# lies there already was left by a run that was killed. TEMP_DIR names it.
 new_temp_dir()
 {
+	rm -rf "$CACHE/tmp"
 	mkdir -p "$CACHE/tmp"
-	find "$CACHE/tmp" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
 	TEMP_DIR=$(mktemp -d "$CACHE/tmp/XXXXXX")
 	trap 'rm -rf -- "$TEMP_DIR"' EXIT
 	trap 'exit 129' HUP

@@ -28,59 +28,97 @@ group_packages()
 	esac
 }
 
-# missing_packages PACKAGE...: those that are absent or too old
+# installed_packages PATTERN...: "package version" of each that is installed
+installed_packages()
+{
+	# It fails for every name it has never heard of.
+	{ dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' "$@" \
+		2>/dev/null || :; } | sed -n 's/^ii *//p'
+}
+
+# old_qemu_packages: all of QEMU that is installed, if it is too old
+#
+# The emulators of all machines depend on one version of their common files: one
+# that is not upgraded with the others would have to be removed.
+old_qemu_packages()
+{
+	local name version
+
+	installed_packages 'qemu-system-*' | while read -r name version; do
+		! dpkg --compare-versions "$version" lt "$QEMU_MIN" ||
+			echo "$name"
+	done
+}
+
+# missing_packages PACKAGE...: those that are absent, and what is too old
 missing_packages()
 {
-	local -A have=()
-	local name state version
+	local absent old=
 
-	while read -r name state version; do
-		[ "$state" != ii ] || have[$name]=$version
-	done < <(dpkg-query -W -f '${Package} ${db:Status-Abbrev} ${Version}\n' \
-		"$@" 2>/dev/null || :)
-	if [ -n "${have[qemu-system-arm]:-}" ] && dpkg --compare-versions \
-			"${have[qemu-system-arm]}" lt "$QEMU_MIN"; then
-		unset 'have[qemu-system-arm]'
-	fi
-	for name; do
-		[ -n "${have[$name]:-}" ] || echo "$name"
-	done
+	absent=$(printf '%s\n' "$@" |
+		grep -vxFf <(installed_packages "$@" | cut -d' ' -f1) || :)
+	[[ " $* " != *" qemu-system-arm "* ]] || old=$(old_qemu_packages)
+	[ -z "$old" ] ||
+		say "QEMU before ${QEMU_MIN#*:} cannot show what the tests measure: it must be upgraded"
+	printf '%s\n' "$absent" "$old" | sed '/^$/d' | sort -u | paste -sd' '
 }
 
 # install_packages PACKAGE...: nothing may be removed for them
 install_packages()
 {
-	local command root=()
+	local root=()
 
-	command=(apt-get -c "$CACHE/apt/host/apt.conf" install -q -y
-		--no-install-recommends --no-remove
-		-o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0)
-	if [ "$(id -u)" != 0 ]; then
-		command -v sudo >/dev/null ||
-			die "root must run: ${command[*]} $*"
-		root=(sudo)
-	fi
+	[ "$(id -u)" = 0 ] || root=(sudo)
 	say "installing Debian packages with apt-get: $*"
-	"${root[@]}" env DEBIAN_FRONTEND=noninteractive "${command[@]}" "$@" >&2 ||
-		die "apt-get could not install $* (its message is above)"
+	"${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -c "$CACHE/apt/host/apt.conf" install -q -y \
+		--no-install-recommends --no-remove \
+		-o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 "$@" >&2
+}
+
+# check_places: dies unless the build and the cache can be written, and named
+#
+# Make splits paths at blanks, kbuild at colons, QEMU's options at commas. What
+# "sudo make" left behind belongs to root, who creates nothing here: it may be
+# another's clone.
+check_places()
+{
+	local dir
+
+	for dir in "$TOP" "$CACHE"; do
+		[[ ! ${dir//[\/._+@~-]/} =~ [[:space:][:punct:]] ]] ||
+			die "kernel modules cannot be built in a path like '$dir': no blanks and signs but . _ + @ ~ - in it"
+	done
+	[ "$(id -u)" != 0 ] || return 0
+	for dir in "$BUILD" "$CACHE"; do
+		mkdir -p "$dir" || die "$(id -un) cannot create $dir"
+		dir=$(find -H "$dir" -maxdepth 2 -type d ! -writable -print -quit)
+		[ -z "$dir" ] || die "$(id -un) may not write to $dir, which belongs to $(stat -c %U "$dir")"
+	done
 }
 
 main()
 {
-	local group packages=() missing
+	local group packages=() missing by_root=
 
 	[ $# -gt 0 ] || set -- qemu build unit static
 	check_host
+	check_places
 	for group; do
 		# shellcheck disable=SC2207 # package names have no blanks
 		packages+=($(group_packages "$group"))
 	done
-	mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
-	mapfile -t missing < <(missing_packages "${packages[@]}")
-	[ "${#missing[@]}" -gt 0 ] || return 0
+	missing=$(missing_packages "${packages[@]}")
+	[ -n "$missing" ] || return 0
+	[ "$(id -u)" = 0 ] ||
+		by_root="; root must run: $TOP/tests/lib/setup.sh $*"
+	[ -z "$by_root" ] || command -v sudo >/dev/null ||
+		die "missing: $missing$by_root"
 	lock_cache
 	apt_root_host
-	install_packages "${missing[@]}"
+	# shellcheck disable=SC2086 # package names have no blanks
+	install_packages $missing ||
+		die "could not install $missing (why: see above)$by_root"
 }
 
 main "$@"

@@ -9,7 +9,7 @@
 #	append=ARGS	more for the kernel's command line
 #	devices=ARGS	more for QEMU's command line
 #	seconds=N	how long it may take
-#	qemu=PROGRAM	another qemu-system-aarch64
+#	qemu=PROGRAM	another one than that which setup.sh saw to
 #
 # QEMU ends with 0 even when the kernel panics, so the end is believed only if
 # the result file holds init's end mark.
@@ -94,7 +94,8 @@ boot_payload()
 	cp "$TOP/tests/qemu/init" "$root/init"
 	find "$BUILD/guest" -maxdepth 1 -type f -perm /1 -exec cp {} "$root/bin" \;
 	cp "$module/vfio_nc.ko" "$root/modules"
-	find "$BUILD/$tag/test-modules" -name '*.ko' -exec cp {} "$root/modules" \;
+	find "$BUILD/$tag/test-modules" "$BUILD/$tag/broken" -maxdepth 1 \
+		-name '*.ko' -exec cp {} "$root/modules" \;
 	{ cat "$BUILD/$tag/base.cpio"; boot_pack "$root"; } >"$out/initrd"
 	rm -rf "$root"
 }
@@ -103,8 +104,9 @@ boot_qemu()
 {
 	local out=$1
 	shift
+	# In the foreground, so that QEMU hears of the terminal's Ctrl-C.
 	# shellcheck disable=SC2086 # devices is a list of words
-	timeout -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
+	timeout --foreground -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
 		-machine virt,virtualization=on,gic-version=3,iommu=smmuv3 \
 		-cpu "$cpu" -accel tcg,thread=multi -smp 2 -m 1G \
 		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
@@ -118,7 +120,7 @@ boot_qemu()
 main()
 {
 	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
-	local qemu=qemu-system-aarch64 tag out status=0
+	local qemu=/usr/bin/qemu-system-aarch64 tag out status=0
 
 	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu)=(.*)$ ]]; do
 		printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"

@@ -32,11 +32,14 @@
 /**
  * struct kvm_pgtable_visit - what a visitor of a walk is called with
  * @arg: the walker's argument
- * @size: bytes of the walk from where @arg's physical address is
+ * @size: bytes of the walk from where @arg's physical address is; not so once
+ *	the physical address has moved on, which is when @when is TABLE_POST
+ * @when: before a table, at a leaf, or after a table
  */
 struct kvm_pgtable_visit {
 	void *arg;
 	u64 size;
+	enum kvm_pgtable_walk_flags when;
 };
 
 /*
@@ -60,12 +63,14 @@ kvm_pgtable_visit_of(struct ftrace_regs *fregs)
 #else
 		.size = ctx->end - ctx->addr,
 #endif
+		.when = ftrace_regs_get_argument(fregs, 1),
 	};
 #else
 	return (struct kvm_pgtable_visit){
 		.arg = (void *)ftrace_regs_get_argument(fregs, 5),
 		.size = ftrace_regs_get_argument(fregs, 1) -
 			ftrace_regs_get_argument(fregs, 0),
+		.when = ftrace_regs_get_argument(fregs, 4),
 	};
 #endif
 }

@@ -11,6 +11,7 @@
 #include "assigned.h"
 #include "harness.h"
 #include "measure.h"
+#include "peek.h"
 #include "server.h"
 
 #define GROUP "guest"
@@ -68,22 +69,70 @@ CASE(bar_of_2_gib_normal_nc) { large(IVSHMEM_2G, 2048 * MIB, "normal-nc"); }
 CASE(bar_of_2_gib_permit) { large(IVSHMEM_2G, 2048 * MIB, "permit"); }
 CASE(bar_of_2_gib_device) { large(IVSHMEM_2G, 2048 * MIB, "device"); }
 
+/* How many pages of the BAR stage 2 maps Normal-NC, and is this one of them? */
+static unsigned long count_nc(struct assigned *a, uint64_t page, bool *among)
+{
+	unsigned long nr = 0;
+	uint64_t offset;
+
+	*among = false;
+	for (offset = 0; offset < a->size; offset += 0x1000) {
+		struct peek_leaf leaf = must_peek_stage2(a->vm.fd,
+							 ASSIGNED_GPA + offset);
+
+		if (!strcmp(peek_stage2_name(&leaf), "device-ngnre"))
+			continue;
+		nr++;
+		*among |= offset == page;
+	}
+	return nr;
+}
+
 /*
- * A granted page in a large BAR. Natively the whole VMA gets what all of it
- * may have; with the hook a page of its own may be granted, a block not.
+ * One page is granted in a BAR of 64 MiB. Natively the whole VMA gets what all
+ * of it may have. The hook decides for each leaf: a page of its own is granted
+ * (6.1 maps pages), a block of 2 MiB around it is not.
  */
 CASE(page_granted_in_64_mib_leaves_the_rest_device)
 {
 	const uint64_t page = 32 * MIB + 0x5000;
+	struct peek_leaf leaf;
 	struct assigned a;
+	unsigned long nr;
+	bool among;
 
 	start(IVSHMEM_64M, "2@0x2005000+0x1000=normal-nc");
 	assigned_open(&a, IVSHMEM_64M, 2, 0, 64 * MIB, 1);
 	assigned_touch(&a, 0x1000);
+	leaf = must_peek_stage2(a.vm.fd, ASSIGNED_GPA + page);
+	nr = count_nc(&a, page, &among);
+	harness_note("leaves of %llu KiB, %lu pages Normal-NC",
+		     (unsigned long long)leaf.size >> 10, nr);
+	if (server_hooks() && leaf.size == 0x1000)
+		REQUIRE(nr == 1 && among);
+	else
+		REQUIRE_EQ(nr, 0);
 	assigned_require(&a, page - 0x1000, "device");
 	assigned_require(&a, page + 0x1000, "device");
-	assigned_require(&a, 0, "device");
-	assigned_require(&a, 64 * MIB - 0x1000, "device");
+	assigned_close(&a);
+}
+
+/* 2 MiB and one page are granted: the block is, what straddles it is not. */
+CASE(block_granted_in_64_mib_leaves_the_rest_device)
+{
+	struct assigned a;
+	unsigned long nr;
+	bool among;
+
+	start(IVSHMEM_64M, "2@0x2000000+0x201000=permit");
+	assigned_open(&a, IVSHMEM_64M, 2, 0, 64 * MIB, 1);
+	assigned_touch(&a, 0x1000);
+	nr = count_nc(&a, 32 * MIB, &among);
+	harness_note("%lu pages Normal-NC", nr);
+	REQUIRE_EQ(among, server_hooks());
+	REQUIRE(nr <= 513);
+	assigned_require(&a, 32 * MIB - 0x1000, "device");
+	assigned_require(&a, 34 * MIB + 0x1000, "device");
 	assigned_close(&a);
 }
 

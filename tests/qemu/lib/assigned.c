@@ -8,6 +8,7 @@
 #include "assigned.h"
 #include "harness.h"
 #include "measure.h"
+#include "peek.h"
 
 #define ASSIGNED_ALIGN_MAX (1UL << 30)
 
@@ -61,6 +62,20 @@ void assigned_touch(struct assigned *a, uint64_t stride)
 		FAIL("%s", vm_report(&a->vm, 0)->text);
 }
 
+/* What stands in the tables; a page of stage 2 must be where stage 1 has it. */
+static void assigned_require_leaves(struct assigned *a, uint64_t offset,
+				    bool process, bool guest)
+{
+	struct peek_leaf va = must_peek_process((char *)a->bar + offset);
+	struct peek_leaf ipa = must_peek_stage2(a->vm.fd, ASSIGNED_GPA + offset);
+	uint64_t va_at = va.output + ((uintptr_t)a->bar + offset) % va.size;
+	uint64_t ipa_at = ipa.output + (ASSIGNED_GPA + offset) % ipa.size;
+
+	REQUIRE_STR(peek_stage1_name(&va), process ? "normal-nc" : "device-ngnrne");
+	REQUIRE_STR(peek_stage2_name(&ipa), guest ? "normal-nc" : "device-ngnre");
+	REQUIRE_EQ(ipa_at, va_at);
+}
+
 void assigned_require(struct assigned *a, uint64_t offset, const char *verdict)
 {
 	bool process = !strcmp(verdict, "normal-nc");
@@ -74,4 +89,5 @@ void assigned_require(struct assigned *a, uint64_t offset, const char *verdict)
 		    guest ? "ok" : "fault");
 	REQUIRE_STR(assigned_guest(a, offset, S1_DEVICE_NGNRE), "fault");
 	REQUIRE_STR(assigned_guest(a, offset, S1_DEVICE_NGNRNE), "fault");
+	assigned_require_leaves(a, offset, process, guest);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What vm.c and guest.S agree on: where things are in the guest, and the
- * mailbox through which a vCPU gets its commands. Plain numbers only.
+ * What vm.c, vcpu.c and guest.S agree on: where things are in the guest, and
+ * the mailbox through which a vCPU gets its commands. Plain numbers only.
  */
 #ifndef TESTS_QEMU_LIB_GUEST_H
 #define TESTS_QEMU_LIB_GUEST_H

@@ -123,7 +123,7 @@ const char *peek_stage1_name(const struct peek_leaf *leaf)
 	}
 }
 
-/* Arm ARM, D8.6: "Stage 2 memory type", without and with FEAT_S2FWB. */
+/* MemAttr without and with FEAT_S2FWB; Linux names them MT_S2_*. */
 const char *peek_stage2_name(const struct peek_leaf *leaf)
 {
 	static const char *const plain[16] = {

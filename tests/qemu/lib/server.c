@@ -325,6 +325,10 @@ const char *server_restore(void)
 		device_write(devices[i], "driver_override", "\n");
 	}
 	device_write(IGB, "sriov_numvfs", "0");
+	server_write("/proc/sys/kernel/ftrace_enabled", "1");
+	server_write("/sys/kernel/tracing/current_tracer", "nop");
+	server_write("/sys/kernel/tracing/set_ftrace_filter", "\n");
+	server_write("/proc/sys/kernel/sched_rt_runtime_us", "950000");
 	for (i = 0; !ret && i < sizeof(modules) / sizeof(modules[0]); i++)
 		ret = server_unload(modules[i]);
 	report = log_find_report();

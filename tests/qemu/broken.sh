@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# broken.sh TAG OUT: modules that do not find in KVM what they look for, as
+# OUT/missing.ko, OUT/elsewhere.ko and OUT/layout.ko: each is built from a copy
+# of the sources in which one line of hook.c is another.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+# broken_build TAG OUT NAME SED
+broken_build()
+{
+	local source=$2/source-$3
+
+	rm -rf "$source"
+	mkdir -p "$source"
+	cp -rp "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$source"
+	sed -i "$4" "$source/src/module/hook.c"
+	! cmp -s "$TOP/src/module/hook.c" "$source/src/module/hook.c" ||
+		die "what breaks '$3' does not fit src/module/hook.c any more"
+	"$TOP/tests/lib/module.sh" "$1" "$source" "$2/build-$3"
+	cp "$2/build-$3/vfio_nc.ko" "$2/$3.ko"
+}
+
+main()
+{
+	local tag=$1 out=$2
+
+	[ -z "$(find "$TOP/Kbuild" "$TOP/src" "$TOP/include" \
+		-newer "$out/layout.ko" -print -quit 2>&1)" ] && return
+	mkdir -p "$out"
+	# A kernel without the function.
+	broken_build "$tag" "$out" missing \
+		's/^\(#define HOOK_SYMBOL\).*/\1 "stage2_map_walker_of_tomorrow"/'
+	# A function of that name, but somewhere else.
+	broken_build "$tag" "$out" elsewhere \
+		's/^\(#define HOOK_SYMBOL\).*/\1 "ksys_read"/'
+	# Attributes that have another layout.
+	broken_build "$tag" "$out" layout \
+		'/^#define HOOK_ATTR_KNOWN/,/SW)/{/S2AP_R/d}'
+}
+
+[ $# -eq 2 ] || die "usage: broken.sh TAG OUT"
+main "$@"
