@@ -10,6 +10,8 @@
 #	devices=ARGS	more for QEMU's command line
 #	seconds=N	how long it may take
 #	qemu=PROGRAM	another one than that which setup.sh saw to
+#	memory=SIZE	of the server, as QEMU writes it, instead of 1G
+#	files=DIR	what DIR holds is in the server's root too
 #
 # QEMU ends with 0 even when the kernel panics, so the end is believed only if
 # the result file holds init's end mark.
@@ -23,6 +25,7 @@ MODULES_EXTRA="igb nvme"
 
 # The devices of every boot, at fixed slots: tests/qemu/lib/server.h names them.
 # Option ROMs are left out: Debian has them in packages that nothing else needs.
+# shellcheck disable=SC2054 # the commas are QEMU's
 DEVICES=(
 	-object memory-backend-ram,id=ram2,size=4M,share=on
 	-device ivshmem-plain,memdev=ram2,addr=2
@@ -94,9 +97,13 @@ boot_payload()
 	cp "$TOP/tests/qemu/init" "$root/init"
 	find "$BUILD/guest" -maxdepth 1 -type f -perm /1 -exec cp {} "$root/bin" \;
 	cp "$module/vfio_nc.ko" "$root/modules"
-	find "$BUILD/$tag/test-modules" "$BUILD/$tag/broken" -maxdepth 1 \
-		-name '*.ko' -exec cp {} "$root/modules" \;
-	{ cat "$BUILD/$tag/base.cpio"; boot_pack "$root"; } >"$out/initrd"
+	find "$BUILD/$tag" -maxdepth 2 -path '*/test-modules/*.ko' -o \
+		-maxdepth 2 -path '*/broken/*.ko' | xargs -r cp -t "$root/modules"
+	{
+		cat "$BUILD/$tag/base.cpio"
+		boot_pack "$root"
+		[ -z "$files" ] || boot_pack "$files"
+	} >"$out/initrd"
 	rm -rf "$root"
 }
 
@@ -108,7 +115,7 @@ boot_qemu()
 	# shellcheck disable=SC2086 # devices is a list of words
 	timeout --foreground -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
 		-machine virt,virtualization=on,gic-version=3,iommu=smmuv3 \
-		-cpu "$cpu" -accel tcg,thread=multi -smp 2 -m 1G \
+		-cpu "$cpu" -accel tcg,thread=multi -smp 2 -m "$memory" \
 		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
 		-append "console=ttyAMA0 panic=-1 oops=panic panic_on_warn=1 loglevel=4 log_buf_len=4M $append -- $*" \
 		-serial "file:$out/console" \
@@ -120,9 +127,9 @@ boot_qemu()
 main()
 {
 	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
-	local qemu=/usr/bin/qemu-system-aarch64 tag out status=0
+	local qemu=/usr/bin/qemu-system-aarch64 memory=1G files='' tag out status=0
 
-	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu)=(.*)$ ]]; do
+	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu|memory|files)=(.*)$ ]]; do
 		printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
 		shift
 	done

@@ -234,6 +234,11 @@ void log_mark(void)
 	close(fd);
 }
 
+void log_rewind(void)
+{
+	log_marked = 0;
+}
+
 static const char *log_scan(const char *text, unsigned int *count)
 {
 	static char found[LOG_MESSAGE];

@@ -74,6 +74,9 @@ void must_bind(const char *bdf, const char *driver);
 /** log_mark() - forget what the kernel log holds up to now */
 void log_mark(void);
 
+/** log_rewind() - from now on look at all of the log, from the boot on */
+void log_rewind(void);
+
 /**
  * log_find() - a record since the mark that holds a text
  * @text: what to look for

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * broken.c - KVM is not as the module expects it: nothing is guessed, guests
+ * get Device, and every view says so. The modules are made by broken.sh.
+ */
+#include "assigned.h"
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+#include "tracing.h"
+
+#define GROUP "broken"
+
+#define RULE_A_NC	"rules=" IVSHMEM_A "/2=normal-nc"
+
+/* Loads a module whose kernel is not as it expects, and looks at what it says. */
+static void broken(const char *name, struct assigned *a)
+{
+	REQUIRE_EQ(module_load(name, RULE_A_NC " mirror=hook"), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	assigned_open(a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	REQUIRE_STR(measure_process(a->bar), "ok");
+	REQUIRE_STR(assigned_guest(a, 0, S1_NORMAL_NC), "fault");
+	REQUIRE_EQ(tracing_hook_pages(), 0);
+}
+
+static void broken_at_load(const char *name, const char *says)
+{
+	struct assigned a;
+	char way[16];
+
+	broken(name, &a);
+	must_log(says);
+	must_log("bar2 normal-nc rules#1 (guest: device)");
+	REQUIRE(!tracing_hook_is_in());
+	REQUIRE_EQ(server_read("/sys/module/vfio_nc/parameters/mirror", way,
+			       sizeof(way)), 0);
+	REQUIRE_STR(way, "none");
+}
+
+CASE(function_missing_means_none)
+{
+	broken_at_load("missing", "mirror: none: this kernel has no stage2_map_walker_of_tomorrow");
+}
+
+CASE(function_elsewhere_means_none)
+{
+	broken_at_load("elsewhere", "mirror: none: ksys_read is not in one file with kvm_pgtable_stage2_map");
+}
+
+/* Seen only when KVM walks: from then on nothing is edited, and it is said. */
+CASE(layout_unexpected_means_none)
+{
+	struct assigned a;
+
+	broken("layout", &a);
+	must_log("mirror: KVM's walks do not look as they must");
+	assigned_close(&a);
+	log_mark();
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	must_log("bar2 normal-nc rules#1 (guest: device)");
+}

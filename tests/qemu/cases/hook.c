@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * hook.c - the hook edits what it must and nothing else, is not taken away by
+ * others, and takes nothing away from them. Needs a module that hooks.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "assigned.h"
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+#include "tracing.h"
+
+#define GROUP "hook"
+
+#define FTRACE_ENABLED	"/proc/sys/kernel/ftrace_enabled"
+#define RULE_A_NC	"rules=" IVSHMEM_A "/2=normal-nc"
+#define PAGES		(IVSHMEM_SIZE / 0x1000)
+
+static void start(struct assigned *a, const char *rule)
+{
+	must_load(rule);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	assigned_open(a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+}
+
+CASE(hook_is_kept_by_another_device)
+{
+	struct vfio_dev a, b;
+
+	must_load("rules=1af4:1110/2=permit");
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	must_open(&a, IVSHMEM_A);
+	must_open(&b, IVSHMEM_B);
+	vfio_dev_close(&a);
+	sleep(4);
+	REQUIRE(tracing_hook_is_in());
+	vfio_dev_close(&b);
+}
+
+/* Where the kernel lets nobody do it (7.x), it says EOPNOTSUPP. */
+CASE(switching_ftrace_off_is_refused_while_needed)
+{
+	struct assigned a;
+	int ret;
+
+	start(&a, RULE_A_NC);
+	ret = server_write(FTRACE_ENABLED, "0");
+	if (ret != -EBUSY && ret != -EOPNOTSUPP)
+		FAIL("switching ftrace off: %d", ret);
+	assigned_require(&a, 0, "normal-nc");
+}
+
+CASE(ftrace_off_before_open_is_said_and_guest_is_device)
+{
+	struct assigned a;
+	int ret;
+
+	ret = server_write(FTRACE_ENABLED, "0");
+	if (ret == -EOPNOTSUPP)
+		return;
+	REQUIRE_EQ(ret, 0);
+	start(&a, RULE_A_NC);
+	REQUIRE_STR(measure_process(a.bar), "ok");
+	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
+	must_log("bar2 normal-nc rules#1 (guest: device)");
+	assigned_close(&a);
+	REQUIRE_EQ(server_write(FTRACE_ENABLED, "1"), 0);
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_require(&a, 0, "normal-nc");
+}
+
+/* A live patch of the same function, before us and after us. */
+CASE(another_ipmodify_user_does_not_collide)
+{
+	char calls[16];
+	struct assigned a;
+
+	REQUIRE_EQ(module_load("vfio_nc_ipmodify", ""), 0);
+	start(&a, RULE_A_NC);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+	assigned_require(&a, 0, "normal-nc");
+	REQUIRE_EQ(server_read("/sys/module/vfio_nc_ipmodify/parameters/calls",
+			       calls, sizeof(calls)), 0);
+	REQUIRE(atoi(calls) > 0);
+	REQUIRE_EQ(module_unload("vfio_nc_ipmodify"), 0);
+	REQUIRE_EQ(vfio_command_memory(&a.dev, false), 0);
+	REQUIRE_EQ(vfio_command_memory(&a.dev, true), 0);
+	REQUIRE_EQ(module_load("vfio_nc_ipmodify", ""), 0);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), 2 * PAGES);
+	assigned_require(&a, 0, "normal-nc");
+}
+
+CASE(function_tracer_does_not_collide)
+{
+	struct assigned a;
+
+	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", TRACING_WALKER), 0);
+	REQUIRE_EQ(server_write(TRACING "current_tracer", "function"), 0);
+	start(&a, RULE_A_NC);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+	assigned_require(&a, 0, "normal-nc");
+	REQUIRE_EQ(server_write(TRACING "current_tracer", "nop"), 0);
+	REQUIRE_EQ(vfio_command_memory(&a.dev, false), 0);
+	REQUIRE_EQ(vfio_command_memory(&a.dev, true), 0);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), 2 * PAGES);
+	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", "\n"), 0);
+}
+
+/* Exactly the BAR's pages, once each, however much RAM is mapped meanwhile. */
+CASE(pages_edited_are_the_granted_ones_and_no_others)
+{
+	const uint64_t gpa = ASSIGNED_GPA + (1UL << 30);
+	const size_t size = 8UL << 20;
+	struct assigned a;
+	void *ram = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	start(&a, RULE_A_NC);
+	REQUIRE_EQ(vm_add_slot(&a.vm, 1, gpa, ram, size, 0), 0);
+	REQUIRE_EQ(vm_touch(&a.vm, 0, gpa, size, 0x1000, S1_NORMAL_NC), GUEST_OK);
+	REQUIRE_EQ(vm_probe_ram_control(&a.vm, 0), GUEST_OK);
+	REQUIRE_EQ(tracing_hook_pages(), 0);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+}
+
+CASE(device_verdict_edits_nothing)
+{
+	struct assigned a, b;
+
+	must_load("rules=" IVSHMEM_A "/2=device;" IVSHMEM_B "/2=normal-nc");
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_open(&b, IVSHMEM_B, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), 0);
+	assigned_require(&a, 0, "device");
+}
+
+static void stay_on_cpu(int number)
+{
+	cpu_set_t cpu;
+
+	CPU_ZERO(&cpu);
+	CPU_SET(number, &cpu);
+	REQUIRE_EQ(sched_setaffinity(0, sizeof(cpu), &cpu), 0);
+}
+
+static void *spin(void *stop)
+{
+	struct sched_param param = { .sched_priority = 99 };
+
+	stay_on_cpu(1);
+	sched_setscheduler(0, SCHED_FIFO, &param);
+	while (!*(volatile bool *)stop)
+		;
+	return NULL;
+}
+
+/*
+ * Taking the hook out waits for every CPU to schedule. A real-time hog keeps
+ * one from it; closing the device must not notice.
+ */
+CASE(close_never_waits_for_the_hook_to_go)
+{
+	bool stop = false;
+	struct vfio_dev dev;
+	pthread_t hog;
+	double took;
+
+	stay_on_cpu(0);
+	must_load(RULE_A_NC);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	REQUIRE_EQ(server_write("/proc/sys/kernel/sched_rt_runtime_us", "-1"), 0);
+	must_open(&dev, IVSHMEM_A);
+	REQUIRE_EQ(pthread_create(&hog, NULL, spin, &stop), 0);
+	usleep(100000);
+	took = tracing_now();
+	vfio_dev_close(&dev);
+	took = tracing_now() - took;
+	/* Tracefs would wait too, for the work that is at it by now. */
+	sleep(4);
+	stop = true;
+	pthread_join(hog, NULL);
+	harness_note("close took %.3f s", took);
+	REQUIRE(took < 1);
+	tracing_require_hook_goes();
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What can be seen of the module's hook from outside.
+ */
+#ifndef TESTS_QEMU_LIB_TRACING_H
+#define TESTS_QEMU_LIB_TRACING_H
+
+#include <stdbool.h>
+
+#define TRACING_WALKER	"stage2_map_walker"
+#define TRACING		"/sys/kernel/tracing/"
+
+/** tracing_hook_is_in() - does ftrace call somebody from KVM's walker? */
+bool tracing_hook_is_in(void);
+
+/** tracing_require_hook_goes() - within 5 s, or end the case */
+void tracing_require_hook_goes(void);
+
+/**
+ * tracing_hook_pages() - stage 2 pages the hook has mapped Normal-NC
+ *
+ * Return: the number since the module was loaded.
+ */
+unsigned long tracing_hook_pages(void);
+
+/** tracing_now() - seconds on a clock that only goes forward */
+double tracing_now(void);
+
+#endif

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh TAG [ARG]...: a real VMM in the emulated server with the kernel TAG
+# assigns the device to a small Linux guest with the same kernel. ARGs, such as
+# mirror=WAY or a case, are for the program of the cases. TAP.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
+
+HERE=$TOP/tests/qemu/vmm
+
+# run_guest TAG OUT: the guest's initramfs
+run_guest()
+{
+	local root=$WORK/guest module=$BUILD/$1/vmm-guest
+
+	"$TOP/tests/lib/module.sh" "$1" "$HERE/guest" "$module"
+	mkdir -p "$root/bin"
+	cp "$CACHE/arm64/busybox" "$root/bin"
+	cp "$HERE/guest/init" "$module/vfio_nc_guest.ko" "$root"
+	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$2"
+}
+
+# run_files TAG OUT: what the server gets beyond that of every boot
+run_files()
+{
+	mkdir -p "$2/vmm"
+	cp -a "$CACHE/arm64/vmm/." "$2"
+	cp "$CACHE/kernels/$1/vmlinuz" "$2/vmm"
+	run_guest "$1" "$2/vmm/initrd"
+}
+
+[ $# -ge 1 ] || die "usage: run.sh TAG [ARG]..."
+"$HERE/fetch.sh"
+mkdir -p "$BUILD/$1"
+WORK=$(mktemp -d "$BUILD/$1/vmm-XXXXXX")
+trap 'rm -rf -- "$WORK"' EXIT
+run_files "$1" "$WORK/files"
+"$TOP/tests/qemu/boot.sh" memory=1536M files="$WORK/files" seconds=280 \
+	"$1" vmm "${@:2}"
