@@ -19,6 +19,9 @@ check: ## run every test; installs what it needs (Debian 12 or 13, x86_64)
 check-%: ## run one suite: make check-unit, check-static, ... (tests/run list)
 	tests/run $*
 
+bench: ## what the module adds to each operation, in instructions
+	tests/bench/run.sh
+
 clean: ## remove everything that was built here; downloads stay
 	rm -rf build
 	find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
@@ -39,4 +42,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: modules modules_install demo check clean help need-arm64
+.PHONY: modules modules_install demo check bench clean help need-arm64

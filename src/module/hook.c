@@ -3,13 +3,19 @@
  * hook.c - watch KVM's walk that maps a page in stage 2, and make the type in
  * its argument Normal-NC where a grant covers all of it.
  *
- * stage2_map_walker() (arch/arm64/kvm/hyp/pgtable.c) is only ever called
- * through a pointer, so it is never inlined. Its argument leads to a struct
- * whose first two words are where to map to and the attributes of the leaf
- * (Linux 5.10 to 7.3). An ftrace callback reads both and, if all is exactly as
- * it must be, changes the memory type in the second. It never changes where
- * KVM goes or what it maps, takes no lock, prints nothing, and on any doubt
- * leaves everything as it is: Device.
+ * kvm_pgtable_stage2_map() calls kvm_pgtable_walk() once for what it maps, with
+ * a walker whose callback is stage2_map_walker() (all of them in
+ * arch/arm64/kvm/hyp/pgtable.c). The walker's argument is a struct whose first
+ * two words are where to map to and the attributes of the leaf (Linux 5.10 to
+ * 7.3). An ftrace callback at kvm_pgtable_walk() reads both and, if all is
+ * exactly as it must be, changes the memory type in the second. It never
+ * changes where KVM goes or what it maps, takes no lock, prints nothing, and on
+ * any doubt leaves everything as it is: Device.
+ *
+ * The walk is hooked rather than its callback, which is called for each level
+ * of the tables: that would cost a fault on guest RAM three to five times as
+ * much (make bench). The callback could not be inlined, the walk could: then
+ * kvm_pgtable_stage2_map() has no call of it, and there is no mirror.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": mirror: " fmt
 
@@ -18,19 +24,23 @@
 #include <linux/build_bug.h>
 #include <linux/ftrace.h>
 #include <linux/irq_work.h>
+#include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/workqueue.h>
 
+#include <asm/insn.h>
 #include <asm/kvm_pgtable.h>
 
 #include "grant.h"
 #include "hook.h"
 
-#define HOOK_SYMBOL	"stage2_map_walker"
-/* A global function of the same source file: where the right one must be. */
-#define HOOK_NEIGHBOUR	"kvm_pgtable_stage2_map"
+#define HOOK_SYMBOL	"kvm_pgtable_walk"
+#define HOOK_CALLER	"kvm_pgtable_stage2_map"
+#define HOOK_VISITOR	"stage2_map_walker"
+
+/* How far apart functions of that source file may be. */
 #define HOOK_FILE_MAX	(64UL << 10)
 
 /* How far into a function ftrace's site may be: after a BTI and two NOPs. */
@@ -55,6 +65,7 @@ struct hook_map {
 			 KVM_PTE_LEAF_ATTR_HI_SW)
 
 static unsigned long hook_address;
+static unsigned long hook_visitor;
 
 /*
  * hook_lock: what is registered. Taken by open and by the work, never by close:
@@ -87,51 +98,64 @@ static void hook_alarm(struct irq_work *work)
 
 static DEFINE_IRQ_WORK(hook_alarm_work, hook_alarm);
 
+/* Every leaf that KVM maps has these attributes, of guest RAM too. */
+static notrace bool hook_attr_is_sane(kvm_pte_t attr)
+{
+	return (attr & (~HOOK_ATTR_KNOWN | KVM_PTE_LEAF_ATTR_LO_S2_AF)) ==
+	       KVM_PTE_LEAF_ATTR_LO_S2_AF;
+}
+
 /*
- * Every leaf KVM maps has these properties, of guest RAM too: if one has not,
- * the layout is not the one above. Return: false then, and for ever after.
+ * If a walk has not what all must have, the layout is not the one above.
+ * Return: false then, and for ever after.
  */
 static notrace bool hook_is_sane(const struct hook_map *map, u64 size)
 {
 	if (READ_ONCE(hook_odd))
 		return false;
-	if (!(map->attr & ~HOOK_ATTR_KNOWN) &&
-	    map->attr & KVM_PTE_LEAF_ATTR_LO_S2_AF &&
-	    PAGE_ALIGNED(map->phys) && size && PAGE_ALIGNED(size) &&
-	    map->phys + size > map->phys)
+	if (hook_attr_is_sane(map->attr) && PAGE_ALIGNED(map->phys) && size &&
+	    PAGE_ALIGNED(size) && map->phys + size > map->phys)
 		return true;
 	WRITE_ONCE(hook_odd, true);
 	irq_work_queue(&hook_alarm_work);
 	return false;
 }
 
+/* A Device walk, or an odd one. Not inlined: RAM must not pay for its stack. */
+static notrace noinline void hook_edit(struct hook_map *map, u64 size)
+{
+	if (!hook_is_sane(map, size))
+		return;
+	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
+	preempt_disable_notrace();
+	if (vfio_nc_grant_covers(map->phys, map->phys + size)) {
+		map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
+		map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR,
+					MT_S2_NORMAL_NC);
+		atomic64_add(size >> PAGE_SHIFT, &hook_pages);
+	}
+	preempt_enable_notrace();
+}
+
+/* kvm_pgtable_walk(pgt, addr, size, walker): x0 to x3. */
 static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 				  struct ftrace_ops *ops,
 				  struct ftrace_regs *fregs)
 {
-	struct kvm_pgtable_visit visit;
+	const struct kvm_pgtable_walker *walker;
 	struct hook_map *map;
 
 	if (ip - hook_address > HOOK_ENTRY_MAX)
 		return;
-	visit = kvm_pgtable_visit_of(fregs);
-	map = visit.arg;
-	/* After a table the leaf is written, and phys may have moved on. */
-	if (visit.when == KVM_PGTABLE_WALK_TABLE_POST)
+	walker = (const void *)ftrace_regs_get_argument(fregs, 3);
+	if ((unsigned long)walker->cb != hook_visitor)
 		return;
-	if (!hook_is_sane(map, visit.size) ||
+	map = walker->arg;
+	if (hook_attr_is_sane(map->attr) &&
 	    FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) !=
 	    MT_S2_DEVICE_nGnRE)
 		return;
-	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
-	preempt_disable_notrace();
-	if (vfio_nc_grant_covers(map->phys, map->phys + visit.size)) {
-		map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
-		map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR,
-					MT_S2_NORMAL_NC);
-		atomic64_add(visit.size >> PAGE_SHIFT, &hook_pages);
-	}
-	preempt_enable_notrace();
+	hook_edit(map, ftrace_regs_get_argument(fregs, 2));
 }
 
 /*
@@ -165,9 +189,64 @@ static int hook_resolve(const char *symbol, unsigned long *address)
 	return 0;
 }
 
+/* The length of a function, as kallsyms tells it: "name+0x0/0x1c8". */
+static unsigned long hook_length(unsigned long address)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	unsigned long length;
+	char *at;
+
+	sprint_symbol(symbol, address);
+	at = strchr(symbol, '/');
+	if (!at || sscanf(at, "/0x%lx", &length) != 1)
+		return 0;
+	return length;
+}
+
+/* BL: Arm ARM DDI 0487, C6.2, "Branch with link": imm26 words from here. */
+static bool hook_is_call(unsigned long at, unsigned long target)
+{
+	u32 insn = le32_to_cpup((__le32 *)at);
+
+	return (insn & 0xfc000000) == 0x94000000 &&
+	       at + sign_extend64((u64)(insn & 0x03ffffff) << 2, 27) == target;
+}
+
+/* Does the function at @caller call @target? */
+static bool hook_calls(unsigned long caller, unsigned long target)
+{
+	unsigned long end = caller + hook_length(caller);
+	unsigned long at;
+
+	for (at = caller; at < end; at += AARCH64_INSN_SIZE) {
+		if (hook_is_call(at, target))
+			return true;
+	}
+	return false;
+}
+
+/* Are these three the functions that are meant, and used as they must be? */
+static int hook_check(unsigned long caller)
+{
+	unsigned long apart = max(hook_visitor, caller) -
+			      min(hook_visitor, caller);
+
+	if (apart > HOOK_FILE_MAX) {
+		pr_err("none: %s is not in one file with %s: another function of that name\n",
+		       HOOK_VISITOR, HOOK_CALLER);
+		return -ENOTUNIQ;
+	}
+	if (!hook_calls(caller, hook_address)) {
+		pr_err("none: %s does not call %s on this kernel\n",
+		       HOOK_CALLER, HOOK_SYMBOL);
+		return -ENOENT;
+	}
+	return 0;
+}
+
 int vfio_nc_hook_find(void)
 {
-	unsigned long neighbour;
+	unsigned long caller;
 	int ret;
 
 	/* One constant serves with and without FEAT_S2FWB. */
@@ -176,15 +255,13 @@ int vfio_nc_hook_find(void)
 
 	ret = hook_resolve(HOOK_SYMBOL, &hook_address);
 	if (!ret)
-		ret = hook_resolve(HOOK_NEIGHBOUR, &neighbour);
+		ret = hook_resolve(HOOK_CALLER, &caller);
+	if (!ret)
+		ret = hook_resolve(HOOK_VISITOR, &hook_visitor);
+	if (!ret)
+		ret = hook_check(caller);
 	if (ret)
 		return ret;
-	if (max(hook_address, neighbour) - min(hook_address, neighbour) >
-	    HOOK_FILE_MAX) {
-		pr_err("none: %s is not in one file with %s: another function of that name\n",
-		       HOOK_SYMBOL, HOOK_NEIGHBOUR);
-		return -ENOTUNIQ;
-	}
 	ret = ftrace_set_filter_ip(&hook_ops, hook_address, 0, 0);
 	if (ret)
 		pr_err("none: %s cannot be traced: error %d\n", HOOK_SYMBOL, ret);

@@ -213,6 +213,10 @@ static int params_set_unlisted(const char *value,
 		       value);
 		return params_refuse(-EINVAL);
 	}
+	if (params_settled)
+		pr_info("unlisted: %s from each device's next open; open now: %u\n",
+			vfio_nc_verdict_name(vfio_nc_params_unlisted()),
+			vfio_nc_shim_nr_open());
 	return 0;
 }
 

@@ -10,6 +10,8 @@
 #	devices=ARGS	more for QEMU's command line
 #	seconds=N	how long it may take
 #	qemu=PROGRAM	another one than that which setup.sh saw to
+#	accel=ACCEL	as QEMU names it, instead of tcg,thread=multi
+#	smp=N		how many CPUs, instead of 2
 #	memory=SIZE	of the server, as QEMU writes it, instead of 1G
 #	files=DIR	what DIR holds is in the server's root too
 #
@@ -97,8 +99,8 @@ boot_payload()
 	cp "$TOP/tests/qemu/init" "$root/init"
 	find "$BUILD/guest" -maxdepth 1 -type f -perm /1 -exec cp {} "$root/bin" \;
 	cp "$module/vfio_nc.ko" "$root/modules"
-	find "$BUILD/$tag" -maxdepth 2 -path '*/test-modules/*.ko' -o \
-		-maxdepth 2 -path '*/broken/*.ko' | xargs -r cp -t "$root/modules"
+	find "$BUILD/$tag" -maxdepth 2 \( -path '*/test-modules/*.ko' -o \
+		-path '*/broken/*.ko' \) -exec cp -t "$root/modules" {} +
 	{
 		cat "$BUILD/$tag/base.cpio"
 		boot_pack "$root"
@@ -115,7 +117,7 @@ boot_qemu()
 	# shellcheck disable=SC2086 # devices is a list of words
 	timeout --foreground -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
 		-machine virt,virtualization=on,gic-version=3,iommu=smmuv3 \
-		-cpu "$cpu" -accel tcg,thread=multi -smp 2 -m "$memory" \
+		-cpu "$cpu" -accel "$accel" -smp "$smp" -m "$memory" \
 		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
 		-append "console=ttyAMA0 panic=-1 oops=panic panic_on_warn=1 loglevel=4 log_buf_len=4M $append -- $*" \
 		-serial "file:$out/console" \
@@ -128,8 +130,9 @@ main()
 {
 	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
 	local qemu=/usr/bin/qemu-system-aarch64 memory=1G files='' tag out status=0
+	local accel=tcg,thread=multi smp=2
 
-	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu|memory|files)=(.*)$ ]]; do
+	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu|accel|smp|memory|files)=(.*)$ ]]; do
 		printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
 		shift
 	done

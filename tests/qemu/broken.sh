@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # broken.sh TAG OUT: modules that do not find in KVM what they look for, as
-# OUT/missing.ko, OUT/elsewhere.ko and OUT/layout.ko: each is built from a copy
-# of the sources in which one line of hook.c is another.
+# OUT/{missing,elsewhere,uncalled,layout}.ko: each is built from a copy of the
+# sources in which one line of hook.c is another.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -32,9 +32,12 @@ main()
 	mkdir -p "$out"
 	# A kernel without the function.
 	broken_build "$tag" "$out" missing \
-		's/^\(#define HOOK_SYMBOL\).*/\1 "stage2_map_walker_of_tomorrow"/'
+		's/^\(#define HOOK_VISITOR\).*/\1 "stage2_map_walker_of_tomorrow"/'
 	# A function of that name, but somewhere else.
 	broken_build "$tag" "$out" elsewhere \
+		's/^\(#define HOOK_VISITOR\).*/\1 "ksys_read"/'
+	# A walk that nobody calls, since the compiler has inlined it.
+	broken_build "$tag" "$out" uncalled \
 		's/^\(#define HOOK_SYMBOL\).*/\1 "ksys_read"/'
 	# Attributes that have another layout.
 	broken_build "$tag" "$out" layout \

@@ -92,8 +92,9 @@ files_hold_no_leftover()
 
 cppcheck_is_silent_on_the_policy()
 {
+	# Newer ones say that they did not look at everything.
 	cppcheck -q --std=c11 --enable=warning,portability,performance \
-		--error-exitcode=0 -Iinclude src/policy 2>&1
+		--suppress=normalCheckLevelMaxBranches -Iinclude src/policy 2>&1
 }
 
 CHECKS=(

@@ -48,6 +48,11 @@ CASE(function_elsewhere_means_none)
 	broken_at_load("elsewhere", "mirror: none: ksys_read is not in one file with kvm_pgtable_stage2_map");
 }
 
+CASE(function_uncalled_means_none)
+{
+	broken_at_load("uncalled", "mirror: none: kvm_pgtable_stage2_map does not call ksys_read");
+}
+
 /* Seen only when KVM walks: from then on nothing is edited, and it is said. */
 CASE(layout_unexpected_means_none)
 {

@@ -200,3 +200,15 @@ CASE(close_never_waits_for_the_hook_to_go)
 	REQUIRE(took < 1);
 	tracing_require_hook_goes();
 }
+
+CASE(namesake_in_a_module_is_not_taken_for_it)
+{
+	struct assigned a;
+
+	REQUIRE_EQ(module_load("vfio_nc_namesake", ""), 0);
+	start(&a, RULE_A_NC);
+	REQUIRE_EQ(tracing_hook_is_in(), true);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+	assigned_require(&a, 0, "normal-nc");
+}

@@ -318,7 +318,8 @@ const char *server_restore(void)
 		NVME, PORT_A, PORT_B,
 	};
 	static const char *const modules[] = {
-		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_peek",
+		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",
+		"vfio_nc_peek",
 	};
 	static char why[256];
 	const char *report;

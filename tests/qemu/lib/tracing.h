@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#define TRACING_WALKER	"stage2_map_walker"
+#define TRACING_WALKER	"kvm_pgtable_walk"
 #define TRACING		"/sys/kernel/tracing/"
 
-/** tracing_hook_is_in() - does ftrace call somebody from KVM's walker? */
+/** tracing_hook_is_in() - does ftrace call somebody from KVM's walk? */
 bool tracing_hook_is_in(void);
 
 /** tracing_require_hook_goes() - within 5 s, or end the case */

@@ -34,7 +34,7 @@ static struct ftrace_ops ipmodify_ops = {
 		  FTRACE_OPS_FL_SAVE_REGS : 0),
 };
 
-static char ipmodify_symbol[] = "stage2_map_walker";
+static char ipmodify_symbol[] = "kvm_pgtable_walk";
 
 static int __init ipmodify_init(void)
 {

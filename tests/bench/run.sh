@@ -1,0 +1,57 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh [TAG]...: what the module adds to the operations it has a hand in, in
+# instructions, on the kernels TAG (all that the tests know). Figures only: it
+# fails if one could not be measured, not if a promise is broken.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+CPU=max,pauth-impdef=on
+QEMU=/usr/bin/qemu-system-aarch64
+
+prepare()
+{
+	local tag
+
+	"$TOP/tests/lib/setup.sh" qemu build
+	"$TOP/tests/lib/kernel.sh" "$@" busybox
+	make -s -f "$TOP/tests/bench/Makefile" bench
+	for tag; do
+		"$TOP/tests/lib/module.sh" "$tag" "$TOP" "$BUILD/$tag/module"
+		"$TOP/tests/lib/module.sh" "$tag" "$TOP/tests/bench/modules" \
+			"$BUILD/$tag/bench-modules"
+		mkdir -p "$BUILD/$tag/bench/modules"
+		cp "$BUILD/$tag/bench-modules/vfio_nc_peer.ko" \
+			"$BUILD/$tag/bench/modules"
+	done
+}
+
+# One CPU, so that there is one count; no time passes while it sleeps; nothing
+# in the machine is random, so that two runs print the same.
+bench()
+{
+	local devices="-icount shift=0,sleep=off -machine dtb-randomness=off"
+
+	devices+=" -seed 1 -rtc base=2026-01-01,clock=vm"
+	"$TOP/tests/qemu/boot.sh" qemu="$QEMU" cpu="$CPU" accel=tcg,thread=single smp=1 \
+		devices="$devices" append=randomize_kstack_offset=off \
+		files="$BUILD/$1/bench" "$1" bench
+}
+
+main()
+{
+	local tag status=0
+
+	[ $# -gt 0 ] || set -- 6.1 6.12 7
+	prepare "$@"
+	echo "QEMU $("$QEMU" --version | sed -n '1s/.*version //p'), -cpu $CPU, -icount shift=0"
+	for tag; do
+		echo
+		bench "$tag" | grep -v '^# end of bench: exit 0$' || status=1
+	done
+	return $status
+}
+
+main "$@"
