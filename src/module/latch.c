@@ -187,6 +187,9 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored)
 	if (missing)
 		latch_say_missing(line, latch, missing);
 	latch_say_misfits(line, latch);
+	/* What does not fit must not look as if there were no more. */
+	if (line->at == sizeof(line->text) - 1)
+		strcpy(line->text + line->at - 4, " ...");
 	pr_info("%04x:%02x:%02x.%x [%04x:%04x] opened:%s%s\n", device->domain,
 		device->bus, device->slot, device->function, device->vendor,
 		device->device, line->text,

@@ -1,60 +1,117 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# control.sh TAG: the negative control. A module that decides but applies
-# nothing must make the table's cases red, and just those that differ from
-# stock: otherwise the test bed cannot see what it claims to see.
+# control.sh TAG: the cases are tested. Each mutant is the module with one
+# fault; the cases named beside it must go red on it, or they cannot see what
+# they claim to see. The first mutant decides but applies nothing: there, just
+# the cells of the table that differ from stock must be red.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
-# Cells in which a kernel differs from stock when the module works.
-control_expected()
+# kernel, name, file in src, sed expression, arguments of cases, cases to be red
+# (same: all that are run)
+MUTANTS=(
+	6.12 nothing_applied module/shim.c
+		'/if (verdict == VFIO_NC_STOCK)/s/verdict == VFIO_NC_STOCK/true/'
+		cells 'cell_NORMAL_NC_process cell_DEVICE_guest_nc'
+	6.12 flag_never_cleared module/mirror.c
+		's/vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED)/(void)vma/'
+		'zap_keeps_device mapping_of_the_whole_bar_is_device' same
+	6.12 attached_twice module/shim.c
+		's/shim_closed || shim_find(pdev)/shim_closed/'
+		attach_by_scan_and_notifier_happens_once same
+	6.12 failed_probe_forgotten module/shim.c
+		'/case BUS_NOTIFY_DRIVER_NOT_BOUND:/d'
+		probe_failing_after_registration_is_detached same
+	6.12 own_type_overridden module/shim.c
+		's/if (shim_driver_chose(vma))/if (shim_driver_chose(vma) \&\& 0)/'
+		driver_with_own_type_is_left_alone same
+	6.12 dry_run_applied module/shim.c
+		's/ && !shim->latch->dry_run//'
+		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same
+	6.12 walk_size_ignored module/hook.c
+		's/covers(map->phys, map->phys + size)/covers(map->phys, map->phys + PAGE_SIZE)/'
+		'mirror=hook block_granted_in_64_mib_leaves_the_rest_device' same
+
+	6.1 nothing_applied module/shim.c
+		'/if (verdict == VFIO_NC_STOCK)/s/verdict == VFIO_NC_STOCK/true/'
+		cells cell_NORMAL_NC_process
+	6.1 bar_read_after_mmap module/shim.c
+		'/unsigned long region = /s/= .*/= 0;/;/^\tint ret = shim->original->mmap/s/$/ region = vma->vm_pgoff >> shift;/'
+		bind_before_load_is_governed same
+	6.1 nothing_edited module/hook.c
+		'/map->attr |= /,/);/d;/map->attr &= /d'
+		zap_keeps_permit same
+	6.1 grants_ignored module/hook.c
+		's/if (vfio_nc_grant_covers(.*))/if (true)/'
+		'device_verdict_edits_nothing two_vms_with_opposite_verdicts_both_hold' same
+	6.1 ram_edited module/hook.c
+		's/^\t    MT_S2_DEVICE_nGnRE)$/\t    MT_S2_DEVICE_nGnRE \&\& 0)/;s/if (vfio_nc_grant_covers(.*))/if (true)/'
+		pages_edited_are_the_granted_ones_and_no_others same
+	6.1 close_waits module/hook.c
+		'/mod_delayed_work(/s/mod_delayed_work(.*);/hook_unregister_unused();/'
+		close_never_waits_for_the_hook_to_go same
+	6.1 hook_stays module/hook.c
+		'/mod_delayed_work(/s/mod_delayed_work(.*);/;/'
+		hook_is_in_while_a_device_needs_it same
+	6.1 hook_not_permanent module/hook.c
+		's/\.flags = FTRACE_OPS_FL_PERMANENT |/.flags =/'
+		switching_ftrace_off_is_refused_while_needed same
+)
+
+# control_build TAG NAME FILE SED: where the mutant is
+control_build()
 {
-	case $1 in
-	6.1)	echo cell_NORMAL_NC_process;;
-	*)	echo cell_NORMAL_NC_process cell_DEVICE_guest_nc;;
-	esac
+	local out=$BUILD/$1/control/$2
+
+	rm -rf "$out/source"
+	mkdir -p "$out/source"
+	cp -r "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$out/source"
+	sed -i "$4" "$out/source/src/$3"
+	if cmp -s "$TOP/src/$3" "$out/source/src/$3"; then
+		echo "# the mutant $2 does not fit src/$3 any more" >&2
+		return 1
+	fi
+	"$TOP/tests/lib/module.sh" "$1" "$out/source" "$out/module"
 }
 
-control_source()
+# control_run TAG NAME FILE SED ARGUMENTS RED: Return 0 if just RED are red
+control_run()
 {
-	local out=$1
+	local result=$BUILD/$1/control/$2/result red=$6 got
 
-	rm -rf "$out"
-	mkdir -p "$out"
-	cp -r "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$out"
-	sed -i '/verdict == VFIO_NC_STOCK/s/verdict == VFIO_NC_STOCK/true/' \
-		"$out/src/module/shim.c"
-	! cmp -s "$TOP/src/module/shim.c" "$out/src/module/shim.c" ||
-		die "the stub does not fit src/module/shim.c any more"
+	[ "$red" != same ] || red=${5#mirror=hook }
+	control_build "$1" "$2" "$3" "$4" || return
+	# shellcheck disable=SC2086 # a list of words
+	"$TOP/tests/qemu/boot.sh" module="$BUILD/$1/control/$2/module" seconds=200 \
+		"$1" cases $5 >"$result" 2>"$result.log" || :
+	# A case that brought the server down left no line.
+	got=$(sed -n 's/^not ok [0-9]* - //p' "$result")
+	grep -q '^# end of cases' "$result" || got="$got $red"
+	got=$(tr ' ' '\n' <<<"$got" | sort -u | xargs)
+	[ "$got" = "$(tr ' ' '\n' <<<"$red" | sort | xargs)" ] && return
+	echo "# red: '$got', to be red: '$red'"
+	return 1
 }
 
 main()
 {
-	local tag=$1 out=$BUILD/$1/control red
-	red=$(control_expected "$tag")
+	local number=0 total=0 i
 
-	control_source "$out/source"
-	"$TOP/tests/lib/module.sh" "$tag" "$out/source" "$out/module"
-	"$TOP/tests/qemu/boot.sh" module="$out/module" "$tag" cases cells >"$out/result"
-	echo "1..2"
-	control_report 1 "stubbed_module_reddens_the_cells_it_breaks" \
-		"$(sed -n 's/^not ok [0-9]* - //p' "$out/result" | sort | xargs)" \
-		"$(tr ' ' '\n' <<<"$red" | sort | xargs)"
-	control_report 2 "stubbed_module_leaves_the_other_cells_green" \
-		"$(grep -c '^ok ' "$out/result")" "$((15 - $(wc -w <<<"$red")))"
-}
-
-# control_report NUMBER NAME GOT WANT
-control_report()
-{
-	if [ "$3" = "$4" ]; then
-		echo "ok $1 - $2"
-	else
-		echo "# got '$3', not '$4'"
-		echo "not ok $1 - $2"
-	fi
+	for ((i = 0; i < ${#MUTANTS[@]}; i += 6)); do
+		[ "${MUTANTS[i]}" != "$1" ] || total=$((total + 1))
+	done
+	echo "1..$total"
+	for ((i = 0; i < ${#MUTANTS[@]}; i += 6)); do
+		[ "${MUTANTS[i]}" = "$1" ] || continue
+		number=$((number + 1))
+		if control_run "${MUTANTS[@]:i:6}"; then
+			echo "ok $number - mutant_${MUTANTS[i + 1]}_is_caught"
+		else
+			echo "not ok $number - mutant_${MUTANTS[i + 1]}_is_caught"
+		fi
+	done
 }
 
 [ $# -eq 1 ] || die "usage: control.sh TAG"

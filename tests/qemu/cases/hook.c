@@ -160,13 +160,17 @@ static void stay_on_cpu(int number)
 	REQUIRE_EQ(sched_setaffinity(0, sizeof(cpu), &cpu), 0);
 }
 
+#define SPIN_SECONDS 20
+
+/* Ends by itself too: whoever should stop it may be waiting. */
 static void *spin(void *stop)
 {
 	struct sched_param param = { .sched_priority = 99 };
+	double end = tracing_now() + SPIN_SECONDS;
 
 	stay_on_cpu(1);
 	sched_setscheduler(0, SCHED_FIFO, &param);
-	while (!*(volatile bool *)stop)
+	while (!*(volatile bool *)stop && tracing_now() < end)
 		;
 	return NULL;
 }

@@ -3,6 +3,7 @@
  * shim.c - when a device is governed, by which verdict, and until when.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -148,6 +149,20 @@ CASE(unbind_while_open_waits_for_close)
 	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
 }
 
+CASE(device_removed_and_found_again_is_governed)
+{
+	must_load("rules=" IVSHMEM_B "/2=normal-nc");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	REQUIRE_STR(see_process(IVSHMEM_B), "ok");
+	REQUIRE_EQ(server_write("/sys/bus/pci/devices/" IVSHMEM_B "/remove", "1"),
+		   0);
+	REQUIRE_EQ(server_write("/sys/bus/pci/rescan", "1"), 0);
+	must_bind(IVSHMEM_B, "vfio-pci");
+	REQUIRE_STR(see_process(IVSHMEM_B), "ok");
+	must_unload();
+	REQUIRE_STR(see_process(IVSHMEM_B), "SIGBUS");
+}
+
 CASE(open_before_load_stays_stock_until_last_close)
 {
 	struct vfio_dev first, second;
@@ -283,6 +298,25 @@ CASE(unlisted_device_is_device)
 	REQUIRE_STR(seen.process, "SIGBUS");
 	REQUIRE_STR(seen.guest_nc, "fault");
 	must_log("bar2 device unlisted");
+}
+
+/* 80 ranges do not fit into a line, and that must show. */
+CASE(open_log_cut_short_says_so)
+{
+	char rules[4096] = "rules=";
+	char rule[64];
+	int i;
+
+	for (i = 0; i < 80; i++) {
+		snprintf(rule, sizeof(rule), "%s1af4:1110/2@0x%x+0x1000=permit",
+			 i ? ";" : "", i * 0x2000);
+		strcat(rules, rule);
+	}
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load(rules);
+	see_process(IVSHMEM_A);
+	must_log("opened: bar0 stock unlisted, bar2@0x0+0x1000 permit rules#1");
+	must_log(" ...");
 }
 
 CASE(open_log_names_verdict_source_and_missing_rule)
