@@ -8,34 +8,31 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
-# The parts of SOURCE that a module is built from.
-module_parts()
+# What of SOURCE a module is built from; not what somebody has built there.
+module_files()
 {
-	local part
-
-	for part in Kbuild src include tables; do
-		[ ! -e "$1/$part" ] || echo "$part"
-	done
-	(cd "$1" && find . -maxdepth 1 -name '*.[ch]')
+	(cd "$1" && find . -name .git -prune -o -path ./build -prune -o \
+		-path ./tests -prune -o -type f \
+		\( -name Kbuild -o -name '*.[ch]' -o -name '*.def' \) \
+		! -name '*.mod.c' -print)
 }
 
 module_is_current()
 {
-	local source=$1 out=$2 parts
+	local files
 
-	[ -e "$out/built" ] || return 1
-	mapfile -t parts < <(module_parts "$source")
-	[ -z "$(cd "$source" && find "${parts[@]}" -newer "$out/built" -print -quit)" ]
+	[ -e "$2/built" ] || return 1
+	mapfile -t files < <(module_files "$1")
+	[ -z "$(cd "$1" && find "${files[@]}" -newer "$2/built" -print -quit)" ]
 }
 
 module_build()
 {
-	local tag=$1 source=$2 out=$3 kernel=$CACHE/kernels/$1 parts
+	local tag=$1 source=$2 out=$3 kernel=$CACHE/kernels/$1
 
 	rm -rf "$out"
 	mkdir -p "$out"
-	mapfile -t parts < <(module_parts "$source")
-	(cd "$source" && cp -r --parents "${parts[@]}" "$out")
+	(cd "$source" && module_files . | xargs -d '\n' cp --parents -t "$out")
 	# pahole is not needed: the modules' BTF is left out.
 	make -C "$kernel/kdir" M="$out" ARCH=arm64 KCFLAGS=-Werror \
 		CROSS_COMPILE=aarch64-linux-gnu- CC=aarch64-linux-gnu-gcc \
