@@ -17,15 +17,17 @@ module_files()
 		! -name '*.mod.c' -print)
 }
 
+# module_is_current SOURCE OUT TAG
 module_is_current()
 {
 	local files
 
-	[ -e "$2/built" ] || return 1
+	[ "$2/built" -nt "$CACHE/kernels/$3/versions" ] || return 1
 	mapfile -t files < <(module_files "$1")
 	[ -z "$(cd "$1" && find "${files[@]}" -newer "$2/built" -print -quit)" ]
 }
 
+# module_build TAG SOURCE OUT
 module_build()
 {
 	local tag=$1 source=$2 out=$3 kernel=$CACHE/kernels/$1
@@ -45,4 +47,4 @@ module_build()
 
 [ $# -eq 3 ] || die "usage: module.sh TAG SOURCE OUT"
 [ -d "$CACHE/kernels/$1" ] || die "no kernel $1: run tests/lib/kernel.sh $1 first"
-module_is_current "$2" "$3" || module_build "$1" "$2" "$3"
+module_is_current "$2" "$3" "$1" || module_build "$1" "$2" "$3"
