@@ -131,8 +131,8 @@ struct vfio_nc_span {
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
  * @offset: offset in the BAR, below its size
  *
- * A range that does not lie inside the BAR was written for another device: it
- * grants nothing, only `device` holds for the part that is inside.
+ * A range that ends beyond the BAR was written for another device, so nobody
+ * knows what was meant for this one: the part that is inside is device.
  *
  * Return: the answer at @offset and how far it holds.
  */

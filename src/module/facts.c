@@ -17,7 +17,8 @@ static void facts_read_bar(struct pci_dev *pdev, unsigned int index,
 	unsigned long flags = pci_resource_flags(pdev, index);
 
 	*bar = (struct vfio_nc_bar){ 0 };
-	if (!(flags & IORESOURCE_MEM))
+	/* What has no address yet cannot be opened either. */
+	if (!(flags & IORESOURCE_MEM) || flags & IORESOURCE_UNSET)
 		return;
 	bar->size = PAGE_ALIGN(pci_resource_len(pdev, index));
 	bar->prefetchable = flags & IORESOURCE_PREFETCH;

@@ -2,6 +2,7 @@
 /*
  * grant.c - from a latch to physical ranges that are looked up without a lock.
  */
+#include <linux/bitops.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -17,16 +18,20 @@ static DEFINE_SPINLOCK(grant_lock);
 static LIST_HEAD(grant_list);
 
 /* Add a range, or lengthen the last one, of the same BAR. */
-static void grant_append(struct vfio_nc_grant *grant, phys_addr_t bar,
-			 const struct vfio_nc_span *span)
+static void grant_append(struct vfio_nc_grant *grant, phys_addr_t base,
+			 unsigned int bar, const struct vfio_nc_span *span)
 {
-	phys_addr_t start = bar + span->start;
-	phys_addr_t end = bar + span->decision.end;
+	struct vfio_nc_extent extent = {
+		.start = base + span->start,
+		.end = base + span->decision.end,
+		.bar = bar,
+	};
 
-	if (span->start && grant->nr && grant->extent[grant->nr - 1].end == start)
-		grant->extent[grant->nr - 1].end = end;
+	if (span->start && grant->nr &&
+	    grant->extent[grant->nr - 1].end == extent.start)
+		grant->extent[grant->nr - 1].end = extent.end;
 	else
-		grant->extent[grant->nr++] = (struct vfio_nc_extent){ start, end };
+		grant->extent[grant->nr++] = extent;
 }
 
 static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
@@ -43,7 +48,7 @@ static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
 
 			if (vfio_nc_verdict_grants(span->decision.verdict))
 				grant_append(grant, pci_resource_start(pdev, bar),
-					     span);
+					     bar, span);
 		}
 	}
 }
@@ -84,6 +89,20 @@ void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant)
 	kfree_rcu(grant, rcu);
 }
 
+void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar)
+{
+	set_bit(bar, &grant->dropped);
+}
+
+static notrace bool grant_extent_covers(const struct vfio_nc_grant *grant,
+					const struct vfio_nc_extent *extent,
+					phys_addr_t start, phys_addr_t end)
+{
+	/* Set before the mapping that must not be covered can be faulted in. */
+	return extent->start <= start && end <= extent->end &&
+	       !(READ_ONCE(grant->dropped) & BIT(extent->bar));
+}
+
 /* Preemption is off: that is an RCU reader too, and pairs with the withdrawal. */
 notrace bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end)
 {
@@ -92,8 +111,8 @@ notrace bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end)
 
 	list_for_each_entry_rcu(grant, &grant_list, node, true) {
 		for (i = 0; i < grant->nr; i++) {
-			if (grant->extent[i].start <= start &&
-			    end <= grant->extent[i].end)
+			if (grant_extent_covers(grant, &grant->extent[i], start,
+						end))
 				return true;
 		}
 	}

@@ -17,22 +17,26 @@ struct vfio_nc_latch;
  * struct vfio_nc_extent - a physical range
  * @start: first byte
  * @end: the byte after its last
+ * @bar: the BAR it is in
  */
 struct vfio_nc_extent {
 	phys_addr_t start;
 	phys_addr_t end;
+	unsigned int bar;
 };
 
 /**
  * struct vfio_nc_grant - the granted ranges of one open device
  * @node: in the list of all
  * @rcu: frees it when no reader can be left
+ * @dropped: bit n: the ranges of BAR n count no more
  * @nr: how many ranges
  * @extent: the ranges; ranges of a BAR that touch each other are one
  */
 struct vfio_nc_grant {
 	struct list_head node;
 	struct rcu_head rcu;
+	unsigned long dropped;
 	unsigned int nr;
 	struct vfio_nc_extent extent[];
 };
@@ -64,6 +68,13 @@ void vfio_nc_grant_publish(struct vfio_nc_grant *grant);
  * @grant: a published grant
  */
 void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant);
+
+/**
+ * vfio_nc_grant_drop() - the ranges of one BAR count no more
+ * @grant: a published grant
+ * @bar: BAR number
+ */
+void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar);
 
 /**
  * vfio_nc_grant_covers() - does a range lie in one granted range of a device?

@@ -26,6 +26,7 @@
 #include <linux/irq_work.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/workqueue.h>
@@ -295,10 +296,13 @@ static void hook_unregister_unused(void)
 	mutex_lock(&hook_lock);
 	if (hook_registered && !atomic_read(&hook_users)) {
 		ret = unregister_ftrace_function(&hook_ops);
-		if (ret)
-			pr_err("cannot unhook %s: error %d\n", HOOK_SYMBOL, ret);
-		else
-			hook_registered = false;
+		if (ret) {
+			/* Ftrace has given up and may call us for ever. */
+			__module_get(THIS_MODULE);
+			pr_err("cannot unhook %s: error %d: the module stays\n",
+			       HOOK_SYMBOL, ret);
+		}
+		hook_registered = false;
 	}
 	mutex_unlock(&hook_lock);
 }

@@ -9,7 +9,8 @@
 #include <linux/errno.h>
 #include <linux/types.h>
 
-#ifdef CONFIG_DYNAMIC_FTRACE
+/* Without either a callback does not get the arguments of what it watches. */
+#if defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) || defined(CONFIG_DYNAMIC_FTRACE_WITH_REGS)
 
 /**
  * vfio_nc_hook_find() - is there exactly the function that is meant?
@@ -55,5 +56,5 @@ static inline void vfio_nc_hook_put(void) { }
 static inline void vfio_nc_hook_exit(void) { }
 static inline u64 vfio_nc_hook_pages(void) { return 0; }
 
-#endif /* CONFIG_DYNAMIC_FTRACE */
+#endif /* CONFIG_DYNAMIC_FTRACE_WITH_ARGS || CONFIG_DYNAMIC_FTRACE_WITH_REGS */
 #endif /* VFIO_NC_HOOK_H */

@@ -87,12 +87,18 @@ enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 				     latch->first[bar + 1] - first, start, end);
 }
 
-/* A line of the log that is put together from pieces. */
+/*
+ * A line of the log that is put together from pieces. Spans get so much of it
+ * that what follows them always fits; those that do not fit are counted.
+ */
 struct latch_line {
-	char text[800];
+	char text[900];
 	int at;
 	bool mirrored;
+	unsigned int left_out;
 };
+
+#define LATCH_SPANS_MAX 640
 
 #define latch_say(line, ...) \
 	((line)->at += scnprintf((line)->text + (line)->at, \
@@ -103,6 +109,7 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 			   const struct vfio_nc_span *span)
 {
 	const struct vfio_nc_decision *decision = &span->decision;
+	int before = line->at;
 
 	latch_say(line, "%s bar%u", line->at ? "," : "", bar);
 	if (span->start || decision->end != size)
@@ -114,6 +121,10 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 		latch_say(line, "#%u", decision->rule);
 	if (vfio_nc_verdict_grants(decision->verdict) && !line->mirrored)
 		latch_say(line, " (guest: device)");
+	if (line->at <= LATCH_SPANS_MAX && !line->left_out)
+		return;
+	line->at = before;
+	line->left_out++;
 }
 
 /* Say every span of a BAR; Return: is a part of it unlisted? */
@@ -152,9 +163,16 @@ static void latch_say_missing(struct latch_line *line,
 		  text);
 }
 
-/* Rules that were left alone because their range does not fit. */
-static void latch_say_misfits(struct latch_line *line,
-			      const struct vfio_nc_latch *latch)
+static void latch_warn(const struct vfio_nc_device *device,
+		       unsigned int rule, unsigned int bar)
+{
+	pr_warn("%04x:%02x:%02x.%x: rules#%u ends beyond bar%u: device there\n",
+		device->domain, device->bus, device->slot, device->function,
+		rule, bar);
+}
+
+/* Rules whose range was written for a larger BAR. */
+static void latch_warn_misfits(const struct vfio_nc_latch *latch)
 {
 	const struct vfio_nc_ruleset *set = latch->ruleset;
 	const struct vfio_nc_device *device = &latch->device;
@@ -164,8 +182,7 @@ static void latch_say_misfits(struct latch_line *line,
 		for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 			if (vfio_nc_rule_selects(&set->rules[i], device, bar) &&
 			    !vfio_nc_rule_fits(&set->rules[i], &device->bar[bar]))
-				latch_say(line, "; rules#%u ends beyond bar%u, grants nothing there",
-					  i + 1, bar);
+				latch_warn(device, i + 1, bar);
 		}
 	}
 }
@@ -184,15 +201,14 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored)
 		if (latch_say_bar(line, latch, bar))
 			missing |= 1U << bar;
 	}
+	if (line->left_out)
+		latch_say(line, ", %u more", line->left_out);
 	if (missing)
 		latch_say_missing(line, latch, missing);
-	latch_say_misfits(line, latch);
-	/* What does not fit must not look as if there were no more. */
-	if (line->at == sizeof(line->text) - 1)
-		strcpy(line->text + line->at - 4, " ...");
 	pr_info("%04x:%02x:%02x.%x [%04x:%04x] opened:%s%s\n", device->domain,
 		device->bus, device->slot, device->function, device->vendor,
 		device->device, line->text,
 		latch->dry_run ? " (dry run, nothing is changed)" : "");
 	kfree(line);
+	latch_warn_misfits(latch);
 }

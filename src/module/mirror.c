@@ -115,6 +115,12 @@ void vfio_nc_mirror_close(struct vfio_nc_mirrored *mirrored)
 	*mirrored = (struct vfio_nc_mirrored){ 0 };
 }
 
+void vfio_nc_mirror_disown(struct vfio_nc_mirrored *mirrored, unsigned int bar)
+{
+	if (mirrored->grant)
+		vfio_nc_grant_drop(mirrored->grant, bar);
+}
+
 void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict)
 {

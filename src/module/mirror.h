@@ -84,6 +84,15 @@ int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
 void vfio_nc_mirror_close(struct vfio_nc_mirrored *mirrored);
 
 /**
+ * vfio_nc_mirror_disown() - a driver has chosen a BAR's type itself
+ * @mirrored: of the open device
+ * @bar: BAR number
+ *
+ * Until the last close guests get of that BAR what they get of the kernel.
+ */
+void vfio_nc_mirror_disown(struct vfio_nc_mirrored *mirrored, unsigned int bar);
+
+/**
  * vfio_nc_mirror_apply() - tell KVM the type through the VMA
  * @vma: a new mapping of a BAR; the caller is its mmap and may write it
  * @verdict: device, permit or normal-nc

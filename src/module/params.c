@@ -112,6 +112,12 @@ static void params_log_bad_rules(const char *text,
 		       error->position + 1, error->expected);
 }
 
+static void params_log_long_rules(void)
+{
+	pr_err("rules: longer than %u characters in all: write fewer or wider ones\n",
+	       PARAMS_RULES_TEXT_MAX);
+}
+
 /* Does the canonical text still fit where it is read back? */
 static int params_check_length(const struct vfio_nc_ruleset *set)
 {
@@ -125,16 +131,25 @@ static int params_check_length(const struct vfio_nc_ruleset *set)
 	kfree(text);
 	if (length <= PARAMS_RULES_TEXT_MAX)
 		return 0;
-	pr_err("rules: longer than %u characters in all: write fewer or wider ones\n",
-	       PARAMS_RULES_TEXT_MAX);
+	params_log_long_rules();
 	return -EINVAL;
 }
 
-static struct vfio_nc_ruleset *params_parse_rules(const char *text)
+/*
+ * sysfs hands over a page at a time: a longer text comes in pieces, and a piece
+ * that happens to be right must not be taken for the whole.
+ */
+static struct vfio_nc_ruleset *params_parse_rules(const char *text,
+						  size_t length)
 {
 	struct vfio_nc_rule_error error;
 	struct vfio_nc_ruleset *set;
 	int ret;
+
+	if (length > PARAMS_RULES_TEXT_MAX) {
+		params_log_long_rules();
+		return ERR_PTR(-EINVAL);
+	}
 
 	set = kvzalloc(struct_size(set, rules, vfio_nc_rules_count(text)),
 		       GFP_KERNEL);
@@ -167,8 +182,8 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 		return -ENOMEM;
 	length = strlen(text);
 	if (length && text[length - 1] == '\n')
-		text[length - 1] = '\0';
-	set = params_parse_rules(text);
+		text[--length] = '\0';
+	set = params_parse_rules(text, length);
 	kfree(text);
 	if (IS_ERR(set))
 		return params_refuse(PTR_ERR(set));

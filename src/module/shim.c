@@ -184,6 +184,7 @@ static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
 		       unsigned int bar, enum vfio_nc_verdict verdict)
 {
 	if (shim_driver_chose(vma)) {
+		vfio_nc_mirror_disown(&shim->mirrored, bar);
 		if (!test_and_set_bit(bar, &shim->own))
 			pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
 				pci_name(shim->pdev), bar,
@@ -264,8 +265,12 @@ static void shim_take_over(struct shim *shim)
 	struct vfio_device *vdev = shim->vdev;
 
 	mutex_lock(&vdev->dev_set->lock);
+	if (vdev->open_count && !try_module_get(THIS_MODULE)) {
+		/* The module is on its way out: leave this one alone. */
+		mutex_unlock(&vdev->dev_set->lock);
+		return;
+	}
 	if (vdev->open_count) {
-		__module_get(THIS_MODULE);
 		atomic_inc(&shim_nr_open);
 		shim->early = true;
 		pr_warn("%s: is open already: stock until its last close\n",
@@ -307,9 +312,12 @@ static void shim_give_back(struct shim *shim)
 
 	lockdep_assert_held(&shim_attach_lock);
 	mutex_lock(&vdev->dev_set->lock);
-	/* Somebody may have interposed on us, or an open has swung back. */
 	if (vdev->ops == &shim->ops)
 		shim_swing(vdev, shim->original);
+	/* An open may have swung back; nobody else may have interposed on us. */
+	else if (vdev->ops != shim->original)
+		pr_err("%s: has other operations now: who interposes must go before us\n",
+		       pci_name(shim->pdev));
 	mutex_unlock(&vdev->dev_set->lock);
 	put_device(&vdev->device);
 }

@@ -5,16 +5,6 @@
 #include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
 
-/* May this rule speak about this BAR at all? */
-static bool decide_speaks(const struct vfio_nc_rule *rule,
-			  const struct vfio_nc_device *device, unsigned int bar)
-{
-	if (!vfio_nc_rule_selects(rule, device, bar))
-		return false;
-	return rule->verdict == VFIO_NC_DEVICE ||
-	       vfio_nc_rule_fits(rule, &device->bar[bar]);
-}
-
 /*
  * Does the rule's range hold @offset? Either way *@end comes down to the next
  * place where this rule's answer changes.
@@ -51,10 +41,11 @@ struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
 	for (i = 0; i < policy->nr_rules; i++) {
 		const struct vfio_nc_rule *rule = &policy->rules[i];
 
-		if (!decide_speaks(rule, device, bar) ||
+		if (!vfio_nc_rule_selects(rule, device, bar) ||
 		    !decide_covers(rule, offset, &decision.end))
 			continue;
-		decision.verdict = rule->verdict;
+		decision.verdict = vfio_nc_rule_fits(rule, &device->bar[bar]) ?
+			rule->verdict : VFIO_NC_DEVICE;
 		decision.source = VFIO_NC_SOURCE_RULES;
 		decision.rule = i + 1;
 		break;

@@ -106,9 +106,6 @@ static bool rule_speaks(const struct oracle *oracle,
 		return false;
 	if (!rule->pages)
 		return true;
-	if (strcmp(verdicts[rule->verdict], "device") &&
-	    rule->first + rule->pages > oracle->pages)
-		return false;
 	return page >= rule->first && page < rule->first + rule->pages;
 }
 
@@ -117,9 +114,13 @@ static struct oracle_page ask(const struct oracle *oracle, u64 page)
 	unsigned int i;
 
 	for (i = 0; i < oracle->nr; i++) {
-		if (rule_speaks(oracle, &oracle->rule[i], page))
-			return (struct oracle_page){ oracle->rule[i].verdict,
-						     i + 1 };
+		const struct oracle_rule *rule = &oracle->rule[i];
+
+		if (!rule_speaks(oracle, rule, page))
+			continue;
+		if (rule->pages && rule->first + rule->pages > oracle->pages)
+			return (struct oracle_page){ VFIO_NC_DEVICE, i + 1 };
+		return (struct oracle_page){ rule->verdict, i + 1 };
 	}
 	return (struct oracle_page){ oracle->unlisted, 0 };
 }

@@ -80,6 +80,18 @@ CASE(rules_too_long_to_read_back_are_refused)
 	require_refused_at_load(text, "rules: longer than 4094 characters");
 }
 
+/* sysfs would hand it over in pieces, the first of which is right by itself. */
+CASE(rules_longer_than_a_page_change_nothing)
+{
+	char text[6000] = "10de:2204/0,1,2,3,4,5=permit";
+
+	while (strlen(text) < 5000)
+		strcat(text, ";10de:2204/0,1,2,3,4,5=permit");
+	must_load("rules=" RULE_A_NC);
+	REQUIRE_EQ(server_write(PARAMETERS "rules", text), -EINVAL);
+	require_parameter("rules", RULE_A_NC);
+}
+
 CASE(bad_write_keeps_old_rules)
 {
 	must_load("rules=" RULE_A_NC);
