@@ -44,12 +44,11 @@
  * @vdev: the device; @vdev->device is referenced while attached
  * @pdev: the PCI device it belongs to
  * @node: in shim_list, under shim_attach_lock
- * @latch: the verdicts; NULL while closed or @early. Written under
+ * @latch: the verdicts; NULL while closed, and while a device that was open
+ *	when the shim attached is not closed: it is stock. Written under
  *	dev_set->lock before the device can be mapped and after it no longer
  *	can, so whoever maps reads it plainly
  * @mirrored: what the mirror keeps for @latch, likewise
- * @early: the device was open when the shim attached: stock until its last
- *	close. Under dev_set->lock
  * @own: bit n: the driver chose BAR n's type itself since the last open
  */
 struct shim {
@@ -60,7 +59,6 @@ struct shim {
 	struct list_head node;
 	struct vfio_nc_latch *latch;
 	struct vfio_nc_mirrored mirrored;
-	bool early;
 	unsigned long own;
 };
 
@@ -162,7 +160,6 @@ static void shim_close_device(struct vfio_device *vdev)
 	if (shim->original->close_device)
 		shim->original->close_device(vdev);
 	shim_forget(shim);
-	shim->early = false;
 	atomic_dec(&shim_nr_open);
 	module_put(THIS_MODULE);
 }
@@ -272,7 +269,6 @@ static void shim_take_over(struct shim *shim)
 	}
 	if (vdev->open_count) {
 		atomic_inc(&shim_nr_open);
-		shim->early = true;
 		pr_warn("%s: is open already: stock until its last close\n",
 			pci_name(shim->pdev));
 	}
