@@ -11,16 +11,8 @@
 # broken_build TAG OUT NAME SED
 broken_build()
 {
-	local source=$2/source-$3
-
-	rm -rf "$source"
-	mkdir -p "$source"
-	cp -rp "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$source"
-	sed -i "$4" "$source/src/module/hook.c"
-	! cmp -s "$TOP/src/module/hook.c" "$source/src/module/hook.c" ||
-		die "what breaks '$3' does not fit src/module/hook.c any more"
-	"$TOP/tests/lib/module.sh" "$1" "$source" "$2/build-$3"
-	cp "$2/build-$3/vfio_nc.ko" "$2/$3.ko"
+	"$TOP/tests/lib/mutant.sh" "$1" "$2/build/$3" module/hook.c "$4"
+	cp "$2/build/$3/module/vfio_nc.ko" "$2/$3.ko"
 }
 
 main()

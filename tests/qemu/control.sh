@@ -60,31 +60,16 @@ MUTANTS=(
 		switching_ftrace_off_is_refused_while_needed same
 )
 
-# control_build TAG NAME FILE SED: where the mutant is
-control_build()
-{
-	local out=$BUILD/$1/control/$2
-
-	rm -rf "$out/source"
-	mkdir -p "$out/source"
-	cp -r "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$out/source"
-	sed -i "$4" "$out/source/src/$3"
-	if cmp -s "$TOP/src/$3" "$out/source/src/$3"; then
-		echo "# the mutant $2 does not fit src/$3 any more" >&2
-		return 1
-	fi
-	"$TOP/tests/lib/module.sh" "$1" "$out/source" "$out/module"
-}
-
 # control_run TAG NAME FILE SED ARGUMENTS RED: Return 0 if just RED are red
 control_run()
 {
-	local result=$BUILD/$1/control/$2/result red=$6 got
+	local out=$BUILD/$1/control/$2 red=$6 got
+	local result=$out/result
 
 	[ "$red" != same ] || red=${5#mirror=hook }
-	control_build "$1" "$2" "$3" "$4" || return
+	"$TOP/tests/lib/mutant.sh" "$1" "$out" "$3" "$4" || return
 	# shellcheck disable=SC2086 # a list of words
-	"$TOP/tests/qemu/boot.sh" module="$BUILD/$1/control/$2/module" seconds=200 \
+	"$TOP/tests/qemu/boot.sh" module="$out/module" seconds=200 \
 		"$1" cases $5 >"$result" 2>"$result.log" || :
 	# A case that brought the server down left no line.
 	got=$(sed -n 's/^not ok [0-9]* - //p' "$result")

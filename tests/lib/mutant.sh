@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# mutant.sh TAG OUT FILE SED: cross-build vfio_nc.ko for the kernel TAG in
+# OUT/module, from a copy of the sources in which SED has changed src/FILE. An
+# expression that changes nothing is an error: write it anew.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
+[ $# -eq 4 ] || die "usage: mutant.sh TAG OUT FILE SED"
+source=$2/source
+
+rm -rf "$source"
+mkdir -p "$source"
+cp -r "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$source"
+sed -i "$4" "$source/src/$3"
+! cmp -s "$TOP/src/$3" "$source/src/$3" ||
+	die "the mutant of ${2##*/} does not fit src/$3 any more"
+"$TOP/tests/lib/module.sh" "$1" "$source" "$2/module"
