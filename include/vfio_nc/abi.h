@@ -10,12 +10,19 @@
 #define VFIO_NC_WORD_PERMIT	"permit"
 #define VFIO_NC_WORD_NORMAL_NC	"normal-nc"
 
-#define VFIO_NC_WORD_UNLISTED	"unlisted"
+#define VFIO_NC_WORD_OVERRIDE	"override"
 #define VFIO_NC_WORD_RULES	"rules"
+#define VFIO_NC_WORD_FIRMWARE	"firmware"
+#define VFIO_NC_WORD_PLATFORM	"platform"
+#define VFIO_NC_WORD_TABLE	"table"
+#define VFIO_NC_WORD_UNLISTED	"unlisted"
 
 #define VFIO_NC_WORD_AUTO	"auto"
 #define VFIO_NC_WORD_NATIVE	"native"
 #define VFIO_NC_WORD_HOOK	"hook"
 #define VFIO_NC_WORD_NONE	"none"
+
+/* Properties of firmware nodes: this, then the word of a verdict. */
+#define VFIO_NC_PROPERTY_PREFIX	"vfio-nc,"
 
 #endif /* VFIO_NC_ABI_H */

@@ -13,8 +13,12 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 #include <linux/types.h>
+
+#define vfio_nc_sort(base, nr, size, compare) \
+	sort(base, nr, size, compare, NULL)
 
 #else
 
@@ -24,6 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef uint8_t u8;
@@ -32,6 +37,7 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 
 #define U64_MAX UINT64_MAX
+#define vfio_nc_sort(base, nr, size, compare) qsort(base, nr, size, compare)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /**

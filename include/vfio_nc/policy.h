@@ -32,14 +32,22 @@ enum vfio_nc_verdict {
 };
 
 /**
- * enum vfio_nc_source - who spoke
+ * enum vfio_nc_source - who spoke, strongest first
+ * @VFIO_NC_SOURCE_OVERRIDE: the operator, in the device's own `override`
+ * @VFIO_NC_SOURCE_RULES: the operator, in `rules`
+ * @VFIO_NC_SOURCE_FIRMWARE: a property of the device's node or of a bridge above
+ * @VFIO_NC_SOURCE_PLATFORM: the table of platforms, which caps the next
+ * @VFIO_NC_SOURCE_TABLE: the table of devices
  * @VFIO_NC_SOURCE_UNLISTED: nobody: the parameter `unlisted` holds
- * @VFIO_NC_SOURCE_RULES: the operator's `rules`
  * @VFIO_NC_NR_SOURCES: how many there are
  */
 enum vfio_nc_source {
-	VFIO_NC_SOURCE_UNLISTED,
+	VFIO_NC_SOURCE_OVERRIDE,
 	VFIO_NC_SOURCE_RULES,
+	VFIO_NC_SOURCE_FIRMWARE,
+	VFIO_NC_SOURCE_PLATFORM,
+	VFIO_NC_SOURCE_TABLE,
+	VFIO_NC_SOURCE_UNLISTED,
 	VFIO_NC_NR_SOURCES
 };
 
@@ -52,6 +60,32 @@ enum vfio_nc_source {
 struct vfio_nc_bar {
 	u64 size;
 	bool prefetchable;
+};
+
+/**
+ * struct vfio_nc_statement - what firmware says about one BAR
+ * @node: the node that says it, as the firmware names it; NULL = nothing is said
+ * @verdict: what it says
+ */
+struct vfio_nc_statement {
+	const char *node;
+	enum vfio_nc_verdict verdict;
+};
+
+/* ACPI 6.5, 5.2.6: the lengths of a table header's fields, and a 0. */
+#define VFIO_NC_OEM_ID_SIZE		(6 + 1)
+#define VFIO_NC_OEM_TABLE_ID_SIZE	(8 + 1)
+
+/**
+ * struct vfio_nc_machine - the facts about the machine
+ * @soc: bit n is set where row n of the platform table names this machine's SoC
+ * @oem_id: OEM ID of the ACPI MCFG table, padded as there; empty without one
+ * @oem_table_id: OEM table ID of the same
+ */
+struct vfio_nc_machine {
+	u64 soc;
+	char oem_id[VFIO_NC_OEM_ID_SIZE];
+	char oem_table_id[VFIO_NC_OEM_TABLE_ID_SIZE];
 };
 
 /**
@@ -68,7 +102,12 @@ struct vfio_nc_bar {
  * @has_port: a root port is above the device
  * @port_vendor: that root port's vendor ID
  * @port_device: that root port's device ID
+ * @compatible: the device tree's names for the host bridge, each with its 0;
+ *	NULL where there is no device tree
+ * @compatible_size: bytes of them
+ * @machine: the machine; NULL where nothing is known about it
  * @bar: the BARs
+ * @firmware: what firmware says about each
  */
 struct vfio_nc_device {
 	u32 domain;
@@ -83,20 +122,32 @@ struct vfio_nc_device {
 	bool has_port;
 	u16 port_vendor;
 	u16 port_device;
+	const char *compatible;
+	size_t compatible_size;
+	const struct vfio_nc_machine *machine;
 	struct vfio_nc_bar bar[VFIO_NC_NR_BARS];
+	struct vfio_nc_statement firmware[VFIO_NC_NR_BARS];
 };
 
+struct vfio_nc_clause;
 struct vfio_nc_rule;
+struct vfio_nc_table;
 
 /**
  * struct vfio_nc_policy - everything that has been said, strongest first
+ * @override: the operator's clauses about this device; the first that speaks wins
+ * @nr_override: how many
  * @rules: the operator's rules; the first that speaks wins
  * @nr_rules: how many
+ * @table: the tables, or NULL
  * @unlisted: the verdict where nobody spoke: stock or device
  */
 struct vfio_nc_policy {
+	const struct vfio_nc_clause *override;
+	unsigned int nr_override;
 	const struct vfio_nc_rule *rules;
 	unsigned int nr_rules;
+	const struct vfio_nc_table *table;
 	enum vfio_nc_verdict unlisted;
 };
 
@@ -104,13 +155,18 @@ struct vfio_nc_policy {
  * struct vfio_nc_decision - the answer
  * @verdict: the memory type
  * @source: who spoke
- * @rule: which row of that source, counted from 1; 0 for unlisted
+ * @rule: which clause of the override or which rule, counted from 1; else 0
+ * @id: which row of a table, or which node of the firmware; else NULL
+ * @lifted: the platform row that would have been stricter, had not somebody
+ *	stronger spoken; else NULL
  * @end: the answer holds up to this offset in the BAR, exclusive
  */
 struct vfio_nc_decision {
 	enum vfio_nc_verdict verdict;
 	enum vfio_nc_source source;
 	unsigned int rule;
+	const char *id;
+	const char *lifted;
 	u64 end;
 };
 
@@ -131,14 +187,31 @@ struct vfio_nc_span {
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
  * @offset: offset in the BAR, below its size
  *
- * A range that ends beyond the BAR was written for another device, so nobody
- * knows what was meant for this one: the part that is inside is device.
+ * The first source that speaks wins; only the two tables are asked together, and
+ * then the stricter wins.
  *
  * Return: the answer at @offset and how far it holds.
  */
 struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
 				       const struct vfio_nc_device *device,
 				       unsigned int bar, u64 offset);
+
+/**
+ * vfio_nc_ask() - what one source alone says
+ * @policy: what has been said
+ * @device: the device
+ * @source: who is asked
+ * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
+ * @offset: offset in the BAR, below its size
+ * @decision: where it speaks the answer is written; either way the end comes
+ *	down to the next place where this source's answer changes
+ *
+ * Return: true if it speaks.
+ */
+bool vfio_nc_ask(const struct vfio_nc_policy *policy,
+		 const struct vfio_nc_device *device,
+		 enum vfio_nc_source source, unsigned int bar, u64 offset,
+		 struct vfio_nc_decision *decision);
 
 /**
  * vfio_nc_spans_fill() - divide a BAR by decision
@@ -184,6 +257,18 @@ static inline bool vfio_nc_verdict_grants(enum vfio_nc_verdict verdict)
 }
 
 /**
+ * vfio_nc_verdict_is_stricter() - does a verdict allow less than another?
+ * @a: the verdict
+ * @b: the other
+ *
+ * stock counts as permit, which it is in kernels since 6.9.
+ *
+ * Return: true if so; false if it allows as much.
+ */
+bool vfio_nc_verdict_is_stricter(enum vfio_nc_verdict a,
+				 enum vfio_nc_verdict b);
+
+/**
  * vfio_nc_verdict_name() - the word for a verdict
  * @verdict: the verdict
  *
@@ -198,5 +283,16 @@ const char *vfio_nc_verdict_name(enum vfio_nc_verdict verdict);
  * Return: the word used in sysfs and log.
  */
 const char *vfio_nc_source_name(enum vfio_nc_source source);
+
+/**
+ * vfio_nc_decision_print() - who spoke, to the one text that all views show
+ * @decision: the answer
+ * @buf: where to print: "rules#2", "table:bochs_vram", "unlisted"
+ * @size: bytes in @buf, counting the terminating 0
+ *
+ * Return: characters written, without the terminating 0.
+ */
+int vfio_nc_decision_print(const struct vfio_nc_decision *decision, char *buf,
+			   size_t size);
 
 #endif /* VFIO_NC_POLICY_H */

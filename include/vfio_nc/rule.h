@@ -3,21 +3,17 @@
  * rule.h - the operator's rules, as text and as data.
  *
  *	rules    := rule { ";" rule }
- *	rule     := selector "/" bars [ "@" offset "+" length ] "=" verdict
+ *	rule     := selector "/" clause			(clause.h)
  *	selector := dddd:bb:dd.f | vvvv:dddd[:svvv:sddd]
  *	          | "class:" cccc[cc] | "port:" vvvv:dddd
- *	bars     := "all" | "pref" | 0..5 { "," 0..5 }
- *	verdict  := "device" | "permit" | "normal-nc" | "stock"
  *
  * Selectors are hexadecimal, every field has exactly the digits shown, and
- * "*" stands for any value of one field. A BAR is named once. Offset and length
- * are hexadecimal with 0x or decimal, in bytes, multiples of the page size;
- * the length is not 0, and the range ends below 2^64. There is no white space.
+ * "*" stands for any value of one field. There is no white space.
  */
 #ifndef VFIO_NC_RULE_H
 #define VFIO_NC_RULE_H
 
-#include <vfio_nc/policy.h>
+#include <vfio_nc/clause.h>
 
 #define VFIO_NC_SELECTOR_FIELDS 4
 
@@ -56,46 +52,18 @@ struct vfio_nc_selector {
 /**
  * struct vfio_nc_rule - one rule
  * @selector: which devices
- * @bars: bit n is set for BAR n
- * @pref: only the prefetchable ones; then @bars is all of them
- * @offset: start of the range in the BAR, in bytes
- * @length: length of the range in bytes; 0 = the whole BAR
- * @verdict: the verdict
+ * @clause: what is said about them
  */
 struct vfio_nc_rule {
 	struct vfio_nc_selector selector;
-	u8 bars;
-	bool pref;
-	u64 offset;
-	u64 length;
-	enum vfio_nc_verdict verdict;
+	struct vfio_nc_clause clause;
 };
-
-/**
- * struct vfio_nc_rule_error - why a text is no rule
- * @position: where the bad token starts, in characters from 0
- * @length: its length in characters; 0 at the end of the text
- * @expected: what would be right there
- */
-struct vfio_nc_rule_error {
-	unsigned int position;
-	unsigned int length;
-	const char *expected;
-};
-
-/**
- * vfio_nc_rules_count() - how many rules a text can hold
- * @text: the text
- *
- * Return: the room that vfio_nc_rules_parse() needs, in rules.
- */
-unsigned int vfio_nc_rules_count(const char *text);
 
 /**
  * vfio_nc_rules_parse() - text to rules
  * @text: the whole text; empty means no rules
  * @page_size: the kernel's page size in bytes, a power of two
- * @rules: where to write them, vfio_nc_rules_count(@text) elements
+ * @rules: where to write them, vfio_nc_text_count(@text) elements
  * @error: filled in when the text is bad
  *
  * Return: how many rules were written, or -EINVAL; then nothing in @rules
@@ -103,7 +71,7 @@ unsigned int vfio_nc_rules_count(const char *text);
  */
 int vfio_nc_rules_parse(const char *text, u64 page_size,
 			struct vfio_nc_rule *rules,
-			struct vfio_nc_rule_error *error);
+			struct vfio_nc_text_error *error);
 
 /**
  * vfio_nc_rule_print() - rule to its one canonical text
@@ -117,7 +85,7 @@ int vfio_nc_rules_parse(const char *text, u64 page_size,
 int vfio_nc_rule_print(const struct vfio_nc_rule *rule, char *buf,
 		       size_t size);
 
-#define VFIO_NC_RULE_TEXT_MAX 96
+#define VFIO_NC_RULE_TEXT_MAX (VFIO_NC_CLAUSE_TEXT_MAX + 32)
 
 /**
  * vfio_nc_rule_selects() - is a rule about a BAR of a device?
@@ -130,15 +98,5 @@ int vfio_nc_rule_print(const struct vfio_nc_rule *rule, char *buf,
 bool vfio_nc_rule_selects(const struct vfio_nc_rule *rule,
 			  const struct vfio_nc_device *device,
 			  unsigned int bar);
-
-/**
- * vfio_nc_rule_fits() - does a rule's range lie inside a BAR?
- * @rule: the rule
- * @bar: the BAR
- *
- * Return: true if so, or if the rule has no range.
- */
-bool vfio_nc_rule_fits(const struct vfio_nc_rule *rule,
-		       const struct vfio_nc_bar *bar);
 
 #endif /* VFIO_NC_RULE_H */

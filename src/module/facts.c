@@ -3,9 +3,11 @@
  * facts.c - struct pci_dev to struct vfio_nc_device; decides nothing.
  */
 #include <linux/mm.h>
+#include <linux/of.h>
 #include <linux/pci.h>
 
 #include "facts.h"
+#include "platform.h"
 
 /*
  * Sizes are rounded up to whole pages because vfio-pci lets a smaller BAR be
@@ -24,6 +26,21 @@ static void facts_read_bar(struct pci_dev *pdev, unsigned int index,
 	bar->prefetchable = flags & IORESOURCE_PREFETCH;
 }
 
+/* The host bridge has no node of its own: its parent, the controller, has. */
+static void facts_read_compatible(struct pci_dev *pdev,
+				  struct vfio_nc_device *device)
+{
+	struct device *controller = pci_find_host_bridge(pdev->bus)->dev.parent;
+	int size;
+
+	if (!controller)
+		return;
+	device->compatible = of_get_property(controller->of_node, "compatible",
+					     &size);
+	if (device->compatible)
+		device->compatible_size = size;
+}
+
 void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 {
 	struct pci_dev *port = pcie_find_root_port(pdev);
@@ -39,12 +56,14 @@ void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 		.subvendor = pdev->subsystem_vendor,
 		.subdevice = pdev->subsystem_device,
 		.class = pdev->class,
+		.machine = vfio_nc_platform_machine(),
 	};
 	if (port && port != pdev) {
 		device->has_port = true;
 		device->port_vendor = port->vendor;
 		device->port_device = port->device;
 	}
+	facts_read_compatible(pdev, device);
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
 		facts_read_bar(pdev, bar, &device->bar[bar]);
 }

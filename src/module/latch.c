@@ -13,12 +13,14 @@
 #include "facts.h"
 #include "latch.h"
 #include "params.h"
+#include "platform.h"
 
 static struct vfio_nc_policy latch_policy(const struct vfio_nc_ruleset *ruleset)
 {
 	return (struct vfio_nc_policy){
 		.rules = ruleset ? ruleset->rules : NULL,
 		.nr_rules = ruleset ? ruleset->nr : 0,
+		.table = vfio_nc_platform_table(),
 		.unlisted = vfio_nc_params_unlisted(),
 	};
 }
@@ -115,10 +117,9 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 	if (span->start || decision->end != size)
 		latch_say(line, "@0x%llx+0x%llx", span->start,
 			  decision->end - span->start);
-	latch_say(line, " %s %s", vfio_nc_verdict_name(decision->verdict),
-		  vfio_nc_source_name(decision->source));
-	if (decision->rule)
-		latch_say(line, "#%u", decision->rule);
+	latch_say(line, " %s ", vfio_nc_verdict_name(decision->verdict));
+	line->at += vfio_nc_decision_print(decision, line->text + line->at,
+					   sizeof(line->text) - line->at);
 	if (vfio_nc_verdict_grants(decision->verdict) && !line->mirrored)
 		latch_say(line, " (guest: device)");
 	if (line->at <= LATCH_SPANS_MAX && !line->left_out)
@@ -153,8 +154,7 @@ static void latch_say_missing(struct latch_line *line,
 			.nr = 2,
 			.field = { latch->device.vendor, latch->device.device },
 		},
-		.bars = bars,
-		.verdict = VFIO_NC_DEVICE,
+		.clause = { .bars = bars, .verdict = VFIO_NC_DEVICE },
 	};
 	char text[VFIO_NC_RULE_TEXT_MAX];
 
@@ -163,16 +163,9 @@ static void latch_say_missing(struct latch_line *line,
 		  text);
 }
 
-static void latch_warn(const struct vfio_nc_device *device,
-		       unsigned int rule, unsigned int bar)
-{
-	pr_warn("%04x:%02x:%02x.%x: rules#%u ends beyond bar%u: device there\n",
-		device->domain, device->bus, device->slot, device->function,
-		rule, bar);
-}
-
 /* Rules whose range was written for a larger BAR. */
-static void latch_warn_misfits(const struct vfio_nc_latch *latch)
+static void latch_warn_misfits(const struct vfio_nc_latch *latch,
+			       const char *name)
 {
 	const struct vfio_nc_ruleset *set = latch->ruleset;
 	const struct vfio_nc_device *device = &latch->device;
@@ -181,13 +174,42 @@ static void latch_warn_misfits(const struct vfio_nc_latch *latch)
 	for (i = 0; set && i < set->nr; i++) {
 		for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 			if (vfio_nc_rule_selects(&set->rules[i], device, bar) &&
-			    !vfio_nc_rule_fits(&set->rules[i], &device->bar[bar]))
-				latch_warn(device, i + 1, bar);
+			    !vfio_nc_clause_fits(&set->rules[i].clause,
+						 &device->bar[bar]))
+				pr_warn("%s: rules#%u ends beyond bar%u: device there\n",
+					name, i + 1, bar);
 		}
 	}
 }
 
-void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored)
+/* Which platform row has a say, and where somebody overruled it. */
+static void latch_log_platform(const struct vfio_nc_latch *latch,
+			       const char *name)
+{
+	const struct vfio_nc_table *table = vfio_nc_platform_table();
+	const struct vfio_nc_platform *cap, *note;
+	unsigned int i;
+
+	cap = vfio_nc_table_cap(table, &latch->device);
+	note = cap ? NULL : vfio_nc_table_note(table, &latch->device);
+	if (note)
+		pr_info("%s: platform %s: %s\n", name, note->id, note->why);
+	if (!cap)
+		return;
+	pr_info("%s: platform %s, at most %s: %s\n", name, cap->id,
+		vfio_nc_verdict_name(cap->verdict), cap->why);
+	for (i = 0; i < latch->first[VFIO_NC_NR_BARS]; i++) {
+		if (!latch->spans[i].decision.lifted)
+			continue;
+		pr_warn("%s: the cap of platform %s is lifted by %s: the operator answers for it\n",
+			name, cap->id,
+			vfio_nc_source_name(latch->spans[i].decision.source));
+		return;
+	}
+}
+
+void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
+		       bool mirrored)
 {
 	const struct vfio_nc_device *device = &latch->device;
 	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
@@ -205,10 +227,10 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored)
 		latch_say(line, ", %u more", line->left_out);
 	if (missing)
 		latch_say_missing(line, latch, missing);
-	pr_info("%04x:%02x:%02x.%x [%04x:%04x] opened:%s%s\n", device->domain,
-		device->bus, device->slot, device->function, device->vendor,
+	pr_info("%s [%04x:%04x] opened:%s%s\n", name, device->vendor,
 		device->device, line->text,
 		latch->dry_run ? " (dry run, nothing is changed)" : "");
 	kfree(line);
-	latch_warn_misfits(latch);
+	latch_log_platform(latch, name);
+	latch_warn_misfits(latch, name);
 }

@@ -60,8 +60,10 @@ enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 /**
  * vfio_nc_latch_log() - one line: each BAR's verdict, who gave it, what is missing
  * @latch: the latch
+ * @name: the device's address
  * @mirrored: guests follow
  */
-void vfio_nc_latch_log(const struct vfio_nc_latch *latch, bool mirrored);
+void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
+		       bool mirrored);
 
 #endif /* VFIO_NC_LATCH_H */

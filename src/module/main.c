@@ -13,6 +13,7 @@
 #include "debugfs.h"
 #include "mirror.h"
 #include "params.h"
+#include "platform.h"
 #include "shim.h"
 
 #ifndef CONFIG_ARM64
@@ -26,6 +27,7 @@ static int __init vfio_nc_init(void)
 	ret = vfio_nc_params_settle();
 	if (ret)
 		return ret;
+	vfio_nc_platform_init();
 	ret = vfio_nc_mirror_init(vfio_nc_params_mirror());
 	if (ret)
 		return ret;

@@ -101,7 +101,7 @@ static size_t params_print_rules(const struct vfio_nc_ruleset *set, char *buf,
 }
 
 static void params_log_bad_rules(const char *text,
-				 const struct vfio_nc_rule_error *error)
+				 const struct vfio_nc_text_error *error)
 {
 	if (error->length)
 		pr_err("rules: bad \"%.*s\" at character %u: expected %s\n",
@@ -142,7 +142,7 @@ static int params_check_length(const struct vfio_nc_ruleset *set)
 static struct vfio_nc_ruleset *params_parse_rules(const char *text,
 						  size_t length)
 {
-	struct vfio_nc_rule_error error;
+	struct vfio_nc_text_error error;
 	struct vfio_nc_ruleset *set;
 	int ret;
 
@@ -151,7 +151,7 @@ static struct vfio_nc_ruleset *params_parse_rules(const char *text,
 		return ERR_PTR(-EINVAL);
 	}
 
-	set = kvzalloc(struct_size(set, rules, vfio_nc_rules_count(text)),
+	set = kvzalloc(struct_size(set, rules, vfio_nc_text_count(text)),
 		       GFP_KERNEL);
 	if (!set)
 		return ERR_PTR(-ENOMEM);

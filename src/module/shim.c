@@ -143,7 +143,8 @@ static int shim_open_device(struct vfio_device *vdev)
 	if (ret)
 		goto err_forget;
 	atomic_inc(&shim_nr_open);
-	vfio_nc_latch_log(shim->latch, shim->mirrored.active);
+	vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
+			  shim->mirrored.active);
 	return 0;
 
 err_forget:

@@ -4,52 +4,136 @@
  */
 #include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
+#include <vfio_nc/table.h>
 
-/*
- * Does the rule's range hold @offset? Either way *@end comes down to the next
- * place where this rule's answer changes.
- */
-static bool decide_covers(const struct vfio_nc_rule *rule, u64 offset, u64 *end)
+static bool ask_override(const struct vfio_nc_policy *policy,
+			 const struct vfio_nc_device *device, unsigned int bar,
+			 u64 offset, struct vfio_nc_decision *decision)
 {
-	u64 stop = rule->offset + rule->length;
+	unsigned int i;
 
-	if (!rule->length)
+	for (i = 0; i < policy->nr_override; i++) {
+		if (!vfio_nc_clause_answers(&policy->override[i], device->bar,
+					    bar, offset, decision))
+			continue;
+		decision->rule = i + 1;
 		return true;
-	if (offset < rule->offset) {
-		if (rule->offset < *end)
-			*end = rule->offset;
-		return false;
 	}
-	if (offset >= stop)
-		return false;
-	if (stop < *end)
-		*end = stop;
-	return true;
+	return false;
 }
 
-struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
-				       const struct vfio_nc_device *device,
-				       unsigned int bar, u64 offset)
+static bool ask_rules(const struct vfio_nc_policy *policy,
+		      const struct vfio_nc_device *device, unsigned int bar,
+		      u64 offset, struct vfio_nc_decision *decision)
 {
-	struct vfio_nc_decision decision = {
-		.verdict = policy->unlisted,
-		.source = VFIO_NC_SOURCE_UNLISTED,
-		.end = device->bar[bar].size,
-	};
 	unsigned int i;
 
 	for (i = 0; i < policy->nr_rules; i++) {
 		const struct vfio_nc_rule *rule = &policy->rules[i];
 
 		if (!vfio_nc_rule_selects(rule, device, bar) ||
-		    !decide_covers(rule, offset, &decision.end))
+		    !vfio_nc_clause_answers(&rule->clause, device->bar, bar,
+					    offset, decision))
 			continue;
-		decision.verdict = vfio_nc_rule_fits(rule, &device->bar[bar]) ?
-			rule->verdict : VFIO_NC_DEVICE;
-		decision.source = VFIO_NC_SOURCE_RULES;
-		decision.rule = i + 1;
-		break;
+		decision->rule = i + 1;
+		return true;
 	}
+	return false;
+}
+
+static bool ask_firmware(const struct vfio_nc_device *device, unsigned int bar,
+			 struct vfio_nc_decision *decision)
+{
+	const struct vfio_nc_statement *statement = &device->firmware[bar];
+
+	if (!statement->node)
+		return false;
+	decision->verdict = statement->verdict;
+	decision->id = statement->node;
+	return true;
+}
+
+static bool ask_platform(const struct vfio_nc_policy *policy,
+			 const struct vfio_nc_device *device,
+			 struct vfio_nc_decision *decision)
+{
+	const struct vfio_nc_platform *row;
+
+	row = policy->table ? vfio_nc_table_cap(policy->table, device) : NULL;
+	if (!row)
+		return false;
+	decision->verdict = row->verdict;
+	decision->id = row->id;
+	return true;
+}
+
+bool vfio_nc_ask(const struct vfio_nc_policy *policy,
+		 const struct vfio_nc_device *device,
+		 enum vfio_nc_source source, unsigned int bar, u64 offset,
+		 struct vfio_nc_decision *decision)
+{
+	decision->source = source;
+	switch (source) {
+	case VFIO_NC_SOURCE_OVERRIDE:
+		return ask_override(policy, device, bar, offset, decision);
+	case VFIO_NC_SOURCE_RULES:
+		return ask_rules(policy, device, bar, offset, decision);
+	case VFIO_NC_SOURCE_FIRMWARE:
+		return ask_firmware(device, bar, decision);
+	case VFIO_NC_SOURCE_PLATFORM:
+		return ask_platform(policy, device, decision);
+	case VFIO_NC_SOURCE_TABLE:
+		return policy->table &&
+		       vfio_nc_table_answers(policy->table, device, bar, offset,
+					     decision);
+	default:
+		decision->verdict = policy->unlisted;
+		return true;
+	}
+}
+
+/* A device row that is stricter than its platform's cap wins. */
+static void decide_combine(const struct vfio_nc_policy *policy,
+			   const struct vfio_nc_device *device,
+			   unsigned int bar, u64 offset,
+			   struct vfio_nc_decision *cap)
+{
+	struct vfio_nc_decision row = { .end = cap->end };
+	bool spoke = vfio_nc_ask(policy, device, VFIO_NC_SOURCE_TABLE, bar,
+				 offset, &row);
+
+	if (spoke && vfio_nc_verdict_is_stricter(row.verdict, cap->verdict))
+		*cap = row;
+	cap->end = row.end;
+}
+
+/* Whose cap is lifted by an answer from above the tables? */
+static const char *decide_lifted(const struct vfio_nc_policy *policy,
+				 const struct vfio_nc_device *device,
+				 const struct vfio_nc_decision *decision)
+{
+	struct vfio_nc_decision cap = { 0 };
+
+	if (!ask_platform(policy, device, &cap) ||
+	    !vfio_nc_verdict_is_stricter(cap.verdict, decision->verdict))
+		return NULL;
+	return cap.id;
+}
+
+struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
+				       const struct vfio_nc_device *device,
+				       unsigned int bar, u64 offset)
+{
+	struct vfio_nc_decision decision = { .end = device->bar[bar].size };
+	enum vfio_nc_source source = VFIO_NC_SOURCE_OVERRIDE;
+
+	/* The last one always speaks. */
+	while (!vfio_nc_ask(policy, device, source, bar, offset, &decision))
+		source++;
+	if (source == VFIO_NC_SOURCE_PLATFORM)
+		decide_combine(policy, device, bar, offset, &decision);
+	else if (source < VFIO_NC_SOURCE_PLATFORM)
+		decision.lifted = decide_lifted(policy, device, &decision);
 	return decision;
 }
 
@@ -97,6 +181,18 @@ enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
 	}
 }
 
+bool vfio_nc_verdict_is_stricter(enum vfio_nc_verdict a, enum vfio_nc_verdict b)
+{
+	static const u8 allows[VFIO_NC_NR_VERDICTS] = {
+		[VFIO_NC_DEVICE] = 0,
+		[VFIO_NC_STOCK] = 1,
+		[VFIO_NC_PERMIT] = 1,
+		[VFIO_NC_NORMAL_NC] = 2,
+	};
+
+	return allows[a] < allows[b];
+}
+
 const char *vfio_nc_verdict_name(enum vfio_nc_verdict verdict)
 {
 	static const char * const name[VFIO_NC_NR_VERDICTS] = {
@@ -112,9 +208,25 @@ const char *vfio_nc_verdict_name(enum vfio_nc_verdict verdict)
 const char *vfio_nc_source_name(enum vfio_nc_source source)
 {
 	static const char * const name[VFIO_NC_NR_SOURCES] = {
-		[VFIO_NC_SOURCE_UNLISTED] = VFIO_NC_WORD_UNLISTED,
+		[VFIO_NC_SOURCE_OVERRIDE] = VFIO_NC_WORD_OVERRIDE,
 		[VFIO_NC_SOURCE_RULES] = VFIO_NC_WORD_RULES,
+		[VFIO_NC_SOURCE_FIRMWARE] = VFIO_NC_WORD_FIRMWARE,
+		[VFIO_NC_SOURCE_PLATFORM] = VFIO_NC_WORD_PLATFORM,
+		[VFIO_NC_SOURCE_TABLE] = VFIO_NC_WORD_TABLE,
+		[VFIO_NC_SOURCE_UNLISTED] = VFIO_NC_WORD_UNLISTED,
 	};
 
 	return name[source];
+}
+
+int vfio_nc_decision_print(const struct vfio_nc_decision *decision, char *buf,
+			   size_t size)
+{
+	int at = scnprintf(buf, size, "%s", vfio_nc_source_name(decision->source));
+
+	if (decision->rule)
+		at += scnprintf(buf + at, size - at, "#%u", decision->rule);
+	if (decision->id)
+		at += scnprintf(buf + at, size - at, ":%s", decision->id);
+	return at;
 }

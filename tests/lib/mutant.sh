@@ -13,7 +13,7 @@ source=$2/source
 
 rm -rf "$source"
 mkdir -p "$source"
-cp -r "$TOP/Kbuild" "$TOP/src" "$TOP/include" "$source"
+cp -r "${MODULE_SOURCES[@]}" "$source"
 sed -i "$4" "$source/src/$3"
 ! cmp -s "$TOP/src/$3" "$source/src/$3" ||
 	die "the mutant of ${2##*/} does not fit src/$3 any more"

@@ -19,8 +19,8 @@ main()
 {
 	local tag=$1 out=$2
 
-	[ -z "$(find "$TOP/Kbuild" "$TOP/src" "$TOP/include" \
-		-newer "$out/layout.ko" -print -quit 2>&1)" ] && return
+	[ -z "$(find "${MODULE_SOURCES[@]}" -newer "$out/layout.ko" \
+		-print -quit 2>&1)" ] && return
 	mkdir -p "$out"
 	# A kernel without the function.
 	broken_build "$tag" "$out" missing \

@@ -13,34 +13,34 @@
 
 # name, file in src/policy, sed expression
 MUTANTS=(
-	range_end_short		decide.c 's/\(stop = rule->offset + rule->length\)/\1 - 1/'
-	range_end_not_reported	decide.c 's/stop < \*end/stop > *end/'
-	next_range_not_reported	decide.c 's/rule->offset < \*end/rule->offset > *end/'
-	last_rule_wins		decide.c '/decision.rule = /{n;s/break;/continue;/}'
-	range_past_end_grants	decide.c 's/vfio_nc_rule_fits(.*) ?/true ?/'
+	range_end_short		clause.c 's/\(stop = clause->offset + clause->length\)/\1 - 1/'
+	range_end_not_reported	clause.c 's/stop < \*end/stop > *end/'
+	next_range_not_reported	clause.c 's/clause->offset < \*end/clause->offset > *end/'
+	last_rule_wins		decide.c '/decision->rule = /{n;s/return true;/continue;/}'
+	range_past_end_grants	clause.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
 	unlisted_always_stock	decide.c 's/policy->unlisted/VFIO_NC_STOCK/'
-	rule_counted_from_0	decide.c 's/decision.rule = i + 1/decision.rule = i/'
+	rule_counted_from_0	decide.c 's/decision->rule = i + 1/decision->rule = i/'
 	span_beyond_room	decide.c 's/nr < max/nr <= max/'
 	mixture_with_permit_granted decide.c 's/\(1u << VFIO_NC_PERMIT |\).*:/\1 1u << VFIO_NC_DEVICE:/'
 	neighbour_span_counted	decide.c 's/\.start < end/.start <= end/'
 
-	absent_bar_selected	match.c 's/ || !device->bar\[bar\]\.size//'
-	pref_ignored		match.c 's/rule->pref &&/false \&\&/'
-	star_ignored		match.c 's/selector->any & (1u << n)/false/'
-	missing_port_matches	match.c 's/&& !device->has_port/\&\& false/'
-	class_is_base_only	match.c 's/class >> 8/class >> 16 << 8/'
-	range_to_end_does_not_fit match.c 's/rule->length <=/rule->length \&\& rule->length </'
+	absent_bar_selected	clause.c 's/ || !bars\[bar\]\.size//'
+	pref_ignored		clause.c 's/!clause->pref ||/true ||/'
+	star_ignored		rule.c 's/selector->any & (1u << n)/false/'
+	missing_port_matches	rule.c 's/&& !device->has_port/\&\& false/'
+	class_is_base_only	rule.c 's/class >> 8/class >> 16 << 8/'
+	range_to_end_does_not_fit clause.c 's/clause->length <=/clause->length \&\& clause->length </'
 
 	function_8_accepted	rule.c 's/0x1f, 0x7 }/0x1f, 0x8 }/'
 	slot_20_accepted	rule.c 's/0x1f, 0x7 }/0x20, 0x7 }/'
-	word_prefix_accepted	rule.c 's/length != rule_token_length(cursor) ||//'
-	bar_twice_accepted	rule.c 's/ || rule->bars & (1u << bar)//'
-	alignment_unchecked	rule.c 's/(cursor->page_size - 1)/0/'
-	number_may_wrap		rule.c 's/(U64_MAX - (unsigned int)digit)/U64_MAX/'
-	length_0_accepted	rule.c 's/rule->length && \(rule->length <=\)/\1/'
-	range_may_wrap		rule.c 's/rule->length <= U64_MAX - rule->offset/true/'
-	error_at_wrong_token	rule.c '/cursor->at = length_at;/d'
-	text_after_rules_ignored rule.c 's/if (rule_peek(&cursor))/if (false)/'
+	word_prefix_accepted	cursor.c 's/length != vfio_nc_cursor_length(cursor) ||//'
+	bar_twice_accepted	clause.c 's/ || clause->bars & (1u << bar)//'
+	alignment_unchecked	clause.c 's/(cursor->page_size - 1)/0/'
+	number_may_wrap		clause.c 's/(U64_MAX - (unsigned int)digit)/U64_MAX/'
+	length_0_accepted	clause.c 's/clause->length && \(clause->length <=\)/\1/'
+	range_may_wrap		clause.c 's/clause->length <= U64_MAX - clause->offset/true/'
+	error_at_wrong_token	clause.c '/cursor->at = length_at;/d'
+	text_after_rules_ignored rule.c 's/if (vfio_nc_cursor_peek(&cursor))/if (false)/'
 )
 
 ROOT=$BUILD/mutants
@@ -49,7 +49,7 @@ ROOT=$BUILD/mutants
 copy_to()
 {
 	mkdir -p "$1/src" "$1/tests"
-	cp -a "$TOP/include" "$1/"
+	cp -a "$TOP/include" "$TOP/tables" "$1/"
 	cp -a "$TOP/src/policy" "$1/src/"
 	cp -a "$TOP/tests/lib" "$TOP/tests/unit" "$1/tests/"
 }

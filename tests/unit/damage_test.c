@@ -35,7 +35,7 @@ static void *exactly(const void *from, size_t size)
 }
 
 static void assert_error_inside(const char *text,
-				const struct vfio_nc_rule_error *error)
+				const struct vfio_nc_text_error *error)
 {
 	size_t length = strlen(text);
 
@@ -51,8 +51,8 @@ static int parse_and_print(const char *from, char *canonical)
 {
 	char *text = exactly(from, strlen(from) + 1);
 	struct vfio_nc_rule *rules =
-		exactly(NULL, vfio_nc_rules_count(text) * sizeof(*rules));
-	struct vfio_nc_rule_error error = { 0 };
+		exactly(NULL, vfio_nc_text_count(text) * sizeof(*rules));
+	struct vfio_nc_text_error error = { 0 };
 	int nr = vfio_nc_rules_parse(text, UNIT_PAGE, rules, &error);
 	int i, at = 0;
 

@@ -123,13 +123,13 @@ struct fit_row {
 static void fits(void **state)
 {
 	const struct fit_row *row = *state;
-	struct vfio_nc_rule rule = {
+	struct vfio_nc_clause clause = {
 		.offset = row->offset,
 		.length = row->length,
 	};
 	struct vfio_nc_bar bar = { .size = row->size };
 
-	assert_int_equal(vfio_nc_rule_fits(&rule, &bar), row->fits);
+	assert_int_equal(vfio_nc_clause_fits(&clause, &bar), row->fits);
 }
 
 #define FIT(name, ...)							\

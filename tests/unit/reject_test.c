@@ -44,9 +44,9 @@ static void is_rejected(void **state)
 	const struct reject_row *row = *state;
 	struct reject_text bad = reject_unmark(row->marked);
 	struct vfio_nc_rule rules[UNIT_RULES_MAX];
-	struct vfio_nc_rule_error error = { 0 };
+	struct vfio_nc_text_error error = { 0 };
 
-	assert_in_range(vfio_nc_rules_count(bad.text), 1, UNIT_RULES_MAX);
+	assert_in_range(vfio_nc_text_count(bad.text), 1, UNIT_RULES_MAX);
 	assert_int_equal(vfio_nc_rules_parse(bad.text, row->page_size, rules,
 					     &error), -EINVAL);
 	assert_int_equal(error.position, bad.position);

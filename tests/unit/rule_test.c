@@ -21,11 +21,11 @@ static void assert_rule_equal(const struct vfio_nc_rule *a,
 			      const struct vfio_nc_rule *b)
 {
 	assert_selector_equal(&a->selector, &b->selector);
-	assert_int_equal(a->bars, b->bars);
-	assert_int_equal(a->pref, b->pref);
-	assert_int_equal(a->offset, b->offset);
-	assert_int_equal(a->length, b->length);
-	assert_int_equal(a->verdict, b->verdict);
+	assert_int_equal(a->clause.bars, b->clause.bars);
+	assert_int_equal(a->clause.pref, b->clause.pref);
+	assert_int_equal(a->clause.offset, b->clause.offset);
+	assert_int_equal(a->clause.length, b->clause.length);
+	assert_int_equal(a->clause.verdict, b->clause.verdict);
 }
 
 /* Selectors */
@@ -58,13 +58,13 @@ static void selector_parses(void **state)
 struct tail_row {
 	u64 page_size;
 	const char *text;
-	struct vfio_nc_rule rule;
+	struct vfio_nc_clause clause;
 };
 
 static void tail_parses(void **state)
 {
 	const struct tail_row *row = *state;
-	struct vfio_nc_rule want = row->rule, rule;
+	struct vfio_nc_rule want = { .clause = row->clause }, rule;
 	char text[VFIO_NC_RULE_TEXT_MAX];
 
 	snprintf(text, sizeof(text), "8086:1592/%s", row->text);
@@ -154,10 +154,10 @@ static void print_into_no_buffer_writes_nothing(void **state)
 
 static void rules_of_empty_text_are_none(void **state)
 {
-	struct vfio_nc_rule_error error;
+	struct vfio_nc_text_error error;
 
 	(void)state;
-	assert_int_equal(vfio_nc_rules_count(""), 0);
+	assert_int_equal(vfio_nc_text_count(""), 0);
 	assert_int_equal(vfio_nc_rules_parse("", UNIT_PAGE, NULL, &error), 0);
 }
 
@@ -170,14 +170,14 @@ static void rules_keep_their_order(void **state)
 				    "port:1022:1483/all=device",
 				    UNIT_PAGE, rules), 3);
 	assert_int_equal(rules[0].selector.kind, VFIO_NC_SELECTOR_ID);
-	assert_int_equal(rules[0].bars, 1 << 2);
-	assert_int_equal(rules[0].verdict, VFIO_NC_STOCK);
+	assert_int_equal(rules[0].clause.bars, 1 << 2);
+	assert_int_equal(rules[0].clause.verdict, VFIO_NC_STOCK);
 	assert_int_equal(rules[1].selector.kind, VFIO_NC_SELECTOR_CLASS);
-	assert_true(rules[1].pref);
-	assert_int_equal(rules[1].verdict, VFIO_NC_PERMIT);
+	assert_true(rules[1].clause.pref);
+	assert_int_equal(rules[1].clause.verdict, VFIO_NC_PERMIT);
 	assert_int_equal(rules[2].selector.kind, VFIO_NC_SELECTOR_PORT);
-	assert_false(rules[2].pref);
-	assert_int_equal(rules[2].verdict, VFIO_NC_DEVICE);
+	assert_false(rules[2].clause.pref);
+	assert_int_equal(rules[2].clause.verdict, VFIO_NC_DEVICE);
 }
 
 static void rules_do_not_inherit_a_range(void **state)
@@ -187,8 +187,8 @@ static void rules_do_not_inherit_a_range(void **state)
 	(void)state;
 	memset(rules, 0xff, sizeof(rules));
 	unit_parse("*:*/0@4096+4096=device;*:*/0=device", UNIT_PAGE, rules);
-	assert_int_equal(rules[1].offset, 0);
-	assert_int_equal(rules[1].length, 0);
+	assert_int_equal(rules[1].clause.offset, 0);
+	assert_int_equal(rules[1].clause.length, 0);
 }
 
 static void rules_may_be_equal(void **state)
@@ -216,7 +216,7 @@ static void rules_a_thousand_all_parse(void **state)
 	assert_int_equal(unit_parse(text, UNIT_PAGE, rules), NR);
 	for (i = 0; i < NR; i++) {
 		assert_int_equal(rules[i].selector.field[1], i);
-		assert_int_equal(rules[i].bars, 1u << i % 6);
+		assert_int_equal(rules[i].clause.bars, 1u << i % 6);
 	}
 	free(text);
 	free(rules);
@@ -225,10 +225,10 @@ static void rules_a_thousand_all_parse(void **state)
 static void count_is_one_more_than_the_semicolons(void **state)
 {
 	(void)state;
-	assert_int_equal(vfio_nc_rules_count("8086:1592/0=stock"), 1);
-	assert_int_equal(vfio_nc_rules_count("8086:1592/0=stock;"), 2);
-	assert_int_equal(vfio_nc_rules_count(";"), 2);
-	assert_int_equal(vfio_nc_rules_count("no;rule;at all"), 3);
+	assert_int_equal(vfio_nc_text_count("8086:1592/0=stock"), 1);
+	assert_int_equal(vfio_nc_text_count("8086:1592/0=stock;"), 2);
+	assert_int_equal(vfio_nc_text_count(";"), 2);
+	assert_int_equal(vfio_nc_text_count("no;rule;at all"), 3);
 }
 
 /* Round trip */
@@ -270,19 +270,20 @@ static struct vfio_nc_rule random_rule(u64 *seed)
 {
 	struct vfio_nc_rule rule = {
 		.selector = random_selector(seed),
-		.bars = (u8)(1 + unit_random_below(seed, 0x3f)),
-		.verdict = unit_random_below(seed, VFIO_NC_NR_VERDICTS),
+		.clause.bars = (u8)(1 + unit_random_below(seed, 0x3f)),
+		.clause.verdict = unit_random_below(seed, VFIO_NC_NR_VERDICTS),
 	};
 	u64 last = U64_MAX / UNIT_PAGE * UNIT_PAGE;
 
 	if (!unit_random_below(seed, 4)) {
-		rule.bars = 0x3f;
-		rule.pref = true;
+		rule.clause.bars = 0x3f;
+		rule.clause.pref = true;
 	}
 	if (unit_random_below(seed, 2)) {
-		rule.offset = (unit_random(seed) % last) & ~(u64)(UNIT_PAGE - 1);
-		rule.length = UNIT_PAGE + ((unit_random(seed) % (last - rule.offset)) &
-					   ~(u64)(UNIT_PAGE - 1));
+		rule.clause.offset = (unit_random(seed) % last) & ~(u64)(UNIT_PAGE - 1);
+		last -= rule.clause.offset;
+		rule.clause.length = UNIT_PAGE +
+			((unit_random(seed) % last) & ~(u64)(UNIT_PAGE - 1));
 	}
 	return rule;
 }

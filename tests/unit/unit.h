@@ -38,8 +38,8 @@
 static inline unsigned int unit_parse(const char *text, u64 page_size,
 				      struct vfio_nc_rule *rules)
 {
-	struct vfio_nc_rule_error error = { 0 };
-	unsigned int count = vfio_nc_rules_count(text);
+	struct vfio_nc_text_error error = { 0 };
+	unsigned int count = vfio_nc_text_count(text);
 	int nr = vfio_nc_rules_parse(text, page_size, rules, &error);
 
 	if (nr < 0)
@@ -53,7 +53,7 @@ static inline struct vfio_nc_rule unit_rule(const char *text)
 {
 	struct vfio_nc_rule rule;
 
-	assert_int_equal(vfio_nc_rules_count(text), 1);
+	assert_int_equal(vfio_nc_text_count(text), 1);
 	unit_parse(text, UNIT_PAGE, &rule);
 	return rule;
 }
@@ -65,7 +65,7 @@ static inline struct vfio_nc_policy unit_policy(const char *text,
 {
 	struct vfio_nc_policy policy = { .rules = rules, .unlisted = unlisted };
 
-	assert_in_range(vfio_nc_rules_count(text), 0, UNIT_RULES_MAX);
+	assert_in_range(vfio_nc_text_count(text), 0, UNIT_RULES_MAX);
 	policy.nr_rules = unit_parse(text, UNIT_PAGE, rules);
 	return policy;
 }

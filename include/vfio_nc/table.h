@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * table.h - the safety tables: rows about devices, rows about platforms.
+ *
+ * The rows themselves stand in tables/, with their reasons and evidence; here is
+ * what a decision needs of them.
+ */
+#ifndef VFIO_NC_TABLE_H
+#define VFIO_NC_TABLE_H
+
+#include <vfio_nc/clause.h>
+
+/*
+ * Any vendor or device ID. No device has it: a read from an absent one returns
+ * all ones (PCI Local Bus Specification 3.0, 6.1).
+ */
+#define VFIO_NC_ANY 0xffff
+
+/**
+ * struct vfio_nc_row - what is known about some devices
+ * @id: the row's name, for people
+ * @vendor: vendor ID, or VFIO_NC_ANY
+ * @nr_ids: how many device IDs
+ * @ids: the device IDs; one VFIO_NC_ANY for all of the vendor
+ * @class: class code that is meant, 24 bits
+ * @class_mask: which bits of it count; 0 = any class
+ * @clause: what is said about these devices
+ */
+struct vfio_nc_row {
+	const char *id;
+	const u16 *ids;
+	u16 nr_ids;
+	u16 vendor;
+	u32 class;
+	u32 class_mask;
+	struct vfio_nc_clause clause;
+};
+
+/**
+ * struct vfio_nc_platform - what is known about a root complex
+ * @id: the row's name, for people
+ * @why: what goes wrong there, or what is useless
+ * @cap: @verdict caps what device rows say; else the row is a note
+ * @verdict: the most that is safe
+ * @port_vendor: vendor ID of its root ports
+ * @nr_ports: how many device IDs of root ports; 0 = no such key
+ * @ports: these device IDs
+ * @soc_id: pattern for the soc bus's soc_id, as "jep106:0a16:0001", or NULL
+ * @soc_revision: pattern for its revision
+ * @compatible: the host bridge's names in a device tree, NULL behind the last; or
+ *	NULL
+ * @oem_id: OEM ID of the ACPI MCFG table, padded as there, or NULL
+ * @oem_table_id: OEM table ID of the same
+ */
+struct vfio_nc_platform {
+	const char *id;
+	const char *why;
+	bool cap;
+	enum vfio_nc_verdict verdict;
+	u16 port_vendor;
+	u16 nr_ports;
+	const u16 *ports;
+	const char *soc_id;
+	const char *soc_revision;
+	const char * const *compatible;
+	const char *oem_id;
+	const char *oem_table_id;
+};
+
+/**
+ * struct vfio_nc_key - where a device ID's row stands
+ * @vendor: vendor ID, or VFIO_NC_ANY
+ * @device: device ID, or VFIO_NC_ANY
+ * @row: index of the row; VFIO_NC_KEY_WHOLE is added for one without a range,
+ *	so that rows with a range come first
+ */
+struct vfio_nc_key {
+	u16 vendor;
+	u16 device;
+	u16 row;
+};
+
+#define VFIO_NC_KEY_WHOLE 0x8000
+
+/**
+ * struct vfio_nc_table - both tables, ready to be asked
+ * @rows: rows about devices
+ * @nr_rows: how many, at most VFIO_NC_KEY_WHOLE
+ * @keys: sorted by vendor, device and row: see vfio_nc_table_sort()
+ * @nr_keys: how many: one for each ID of each row
+ * @platforms: rows about platforms
+ * @nr_platforms: how many, at most 64
+ */
+struct vfio_nc_table {
+	const struct vfio_nc_row *rows;
+	unsigned int nr_rows;
+	const struct vfio_nc_key *keys;
+	unsigned int nr_keys;
+	const struct vfio_nc_platform *platforms;
+	unsigned int nr_platforms;
+};
+
+/**
+ * vfio_nc_table_sort() - make the keys of rows
+ * @rows: the rows
+ * @nr_rows: how many
+ * @keys: where to write them: one for each ID of each row
+ */
+void vfio_nc_table_sort(const struct vfio_nc_row *rows, unsigned int nr_rows,
+			struct vfio_nc_key *keys);
+
+/**
+ * vfio_nc_table_answers() - what do the rows about devices say?
+ * @table: the tables
+ * @device: the device
+ * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1
+ * @offset: offset in the BAR, below its size
+ * @decision: as for vfio_nc_clause_answers(), and the row's id
+ *
+ * Rows that name the device ID come before rows about all of a vendor's devices,
+ * and these before rows about any vendor's; among equals, rows with a range come
+ * first.
+ *
+ * Return: true if one speaks.
+ */
+bool vfio_nc_table_answers(const struct vfio_nc_table *table,
+			   const struct vfio_nc_device *device,
+			   unsigned int bar, u64 offset,
+			   struct vfio_nc_decision *decision);
+
+/**
+ * vfio_nc_table_cap() - the platform row that caps a device
+ * @table: the tables
+ * @device: the device
+ *
+ * Asked by the root port's IDs, then the SoC, then the host bridge's name in the
+ * device tree, then ACPI's MCFG table.
+ *
+ * Return: the row, or NULL.
+ */
+const struct vfio_nc_platform *
+vfio_nc_table_cap(const struct vfio_nc_table *table,
+		  const struct vfio_nc_device *device);
+
+/**
+ * vfio_nc_table_note() - the platform row that has something to say, no cap
+ * @table: the tables
+ * @device: the device
+ *
+ * Return: the row, or NULL.
+ */
+const struct vfio_nc_platform *
+vfio_nc_table_note(const struct vfio_nc_table *table,
+		   const struct vfio_nc_device *device);
+
+#endif /* VFIO_NC_TABLE_H */

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * clause.c - clauses: text to data and back, and what they say about a BAR.
+ */
+#include <vfio_nc/abi.h>
+
+#include "cursor.h"
+
+/* A list of BAR numbers; each may stand there once. */
+static int clause_parse_bar_list(struct vfio_nc_cursor *cursor,
+			       struct vfio_nc_clause *clause)
+{
+	struct vfio_nc_cursor in = *cursor;
+	unsigned int end = cursor->at + vfio_nc_cursor_length(cursor);
+
+	do {
+		unsigned int bar = (unsigned int)(vfio_nc_cursor_peek(&in) - '0');
+
+		if (bar >= VFIO_NC_NR_BARS || clause->bars & (1u << bar))
+			return vfio_nc_cursor_reject(cursor,
+				"all, pref, or BARs 0 to 5 with commas, each once");
+		clause->bars |= (u8)(1u << bar);
+		in.at++;
+	} while (vfio_nc_cursor_take(&in, ','));
+	if (in.at != end)
+		return vfio_nc_cursor_reject(cursor,
+			"all, pref, or BARs 0 to 5 with commas, each once");
+	cursor->at = end;
+	return 0;
+}
+
+static int clause_parse_bars(struct vfio_nc_cursor *cursor,
+			   struct vfio_nc_clause *clause)
+{
+	clause->pref = vfio_nc_cursor_take_word(cursor, "pref");
+	if (clause->pref || vfio_nc_cursor_take_word(cursor, "all")) {
+		clause->bars = VFIO_NC_ALL_BARS;
+		return 0;
+	}
+	return clause_parse_bar_list(cursor, clause);
+}
+
+/* A multiple of the page size that fits into 64 bits. */
+static int clause_parse_number(struct vfio_nc_cursor *cursor, u64 *number)
+{
+	struct vfio_nc_cursor in = *cursor;
+	unsigned int end = cursor->at + vfio_nc_cursor_length(cursor);
+	unsigned int base = 10;
+
+	if (vfio_nc_cursor_peek(&in) == '0' && (in.text[in.at + 1] | 0x20) == 'x') {
+		base = 16;
+		in.at += 2;
+	}
+	/* In C a leading 0 means octal: nobody means that here. */
+	if (in.at == end || (base == 10 && vfio_nc_cursor_peek(&in) == '0' &&
+			     in.at + 1 < end))
+		return vfio_nc_cursor_reject(cursor,
+			"a number of bytes, as 0x1000 or 4096");
+	for (*number = 0; in.at < end; in.at++) {
+		int digit = vfio_nc_cursor_digit(vfio_nc_cursor_peek(&in));
+
+		if (digit < 0 || (unsigned int)digit >= base)
+			return vfio_nc_cursor_reject(cursor,
+				"a number of bytes, as 0x1000 or 4096 (hexadecimal needs 0x)");
+		if (*number > (U64_MAX - (unsigned int)digit) / base)
+			return vfio_nc_cursor_reject(cursor, "a number below 2^64");
+		*number = *number * base + (unsigned int)digit;
+	}
+	if (*number & (cursor->page_size - 1))
+		return vfio_nc_cursor_reject(cursor,
+			"a multiple of the kernel's page size (hexadecimal needs 0x)");
+	cursor->at = end;
+	return 0;
+}
+
+static int clause_parse_range(struct vfio_nc_cursor *cursor,
+			    struct vfio_nc_clause *clause)
+{
+	unsigned int length_at;
+	int ret;
+
+	if (!vfio_nc_cursor_take(cursor, '@'))
+		return 0;
+	ret = clause_parse_number(cursor, &clause->offset);
+	if (ret)
+		return ret;
+	if (!vfio_nc_cursor_take(cursor, '+'))
+		return vfio_nc_cursor_reject(cursor, "\"+\" and the range's length");
+	length_at = cursor->at;
+	ret = clause_parse_number(cursor, &clause->length);
+	if (ret)
+		return ret;
+	if (clause->length && clause->length <= U64_MAX - clause->offset)
+		return 0;
+	cursor->at = length_at;
+	return vfio_nc_cursor_reject(cursor,
+		"a length that is not 0 and ends below 2^64");
+}
+
+static int clause_parse_verdict(struct vfio_nc_cursor *cursor,
+			      struct vfio_nc_clause *clause)
+{
+	unsigned int verdict;
+
+	for (verdict = 0; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (vfio_nc_cursor_take_word(cursor, vfio_nc_verdict_name(verdict))) {
+			clause->verdict = verdict;
+			return 0;
+		}
+	}
+	return vfio_nc_cursor_reject(cursor, VFIO_NC_WORD_DEVICE ", "
+				 VFIO_NC_WORD_PERMIT ", " VFIO_NC_WORD_NORMAL_NC
+				 " or " VFIO_NC_WORD_STOCK);
+}
+
+int vfio_nc_clause_parse(struct vfio_nc_cursor *cursor,
+			 struct vfio_nc_clause *clause)
+{
+	int ret;
+
+	*clause = (struct vfio_nc_clause){ 0 };
+	ret = clause_parse_bars(cursor, clause);
+	if (ret)
+		return ret;
+	ret = clause_parse_range(cursor, clause);
+	if (ret)
+		return ret;
+	if (!vfio_nc_cursor_take(cursor, '='))
+		return vfio_nc_cursor_reject(cursor, clause->length ?
+			"\"=\" and the verdict" :
+			"\"=\" and the verdict, or \"@\" and a range");
+	return clause_parse_verdict(cursor, clause);
+}
+
+unsigned int vfio_nc_text_count(const char *text)
+{
+	unsigned int nr = 1;
+
+	if (!*text)
+		return 0;
+	for (; *text; text++)
+		nr += *text == ';';
+	return nr;
+}
+
+int vfio_nc_clauses_parse(const char *text, u64 page_size,
+			  struct vfio_nc_clause *clauses,
+			  struct vfio_nc_text_error *error)
+{
+	struct vfio_nc_cursor cursor = {
+		.text = text,
+		.page_size = page_size,
+		.error = error,
+	};
+	int nr = 0;
+	int ret;
+
+	if (!*text)
+		return 0;
+	do {
+		ret = vfio_nc_clause_parse(&cursor, &clauses[nr]);
+		if (ret)
+			return ret;
+		nr++;
+	} while (vfio_nc_cursor_take(&cursor, ';'));
+	if (vfio_nc_cursor_peek(&cursor))
+		return vfio_nc_cursor_reject_char(&cursor,
+			"\";\" and the next BARs, or the end");
+	return nr;
+}
+
+static int clause_print_bars(const struct vfio_nc_clause *clause, char *buf,
+			   size_t size)
+{
+	unsigned int bar;
+	int at = 0;
+
+	if (clause->bars == VFIO_NC_ALL_BARS)
+		return scnprintf(buf, size, clause->pref ? "pref" : "all");
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (clause->bars & (1u << bar))
+			at += scnprintf(buf + at, size - at, at ? ",%u" : "%u",
+					bar);
+	}
+	return at;
+}
+
+int vfio_nc_clause_print(const struct vfio_nc_clause *clause, char *buf,
+			 size_t size)
+{
+	int at = clause_print_bars(clause, buf, size);
+
+	if (clause->length)
+		at += scnprintf(buf + at, size - at, "@0x%llx+0x%llx",
+				(unsigned long long)clause->offset,
+				(unsigned long long)clause->length);
+	return at + scnprintf(buf + at, size - at, "=%s",
+			      vfio_nc_verdict_name(clause->verdict));
+}
+
+bool vfio_nc_clause_selects(const struct vfio_nc_clause *clause,
+			    const struct vfio_nc_bar *bars, unsigned int bar)
+{
+	if (!(clause->bars & (1u << bar)) || !bars[bar].size)
+		return false;
+	return !clause->pref || bars[bar].prefetchable;
+}
+
+bool vfio_nc_clause_fits(const struct vfio_nc_clause *clause,
+			 const struct vfio_nc_bar *bar)
+{
+	return clause->offset <= bar->size &&
+	       clause->length <= bar->size - clause->offset;
+}
+
+/*
+ * Does the clause's range hold @offset? Either way *@end comes down to the next
+ * place where this clause's answer changes.
+ */
+static bool clause_covers(const struct vfio_nc_clause *clause, u64 offset,
+			  u64 *end)
+{
+	u64 stop = clause->offset + clause->length;
+
+	if (!clause->length)
+		return true;
+	if (offset < clause->offset) {
+		if (clause->offset < *end)
+			*end = clause->offset;
+		return false;
+	}
+	if (offset >= stop)
+		return false;
+	if (stop < *end)
+		*end = stop;
+	return true;
+}
+
+bool vfio_nc_clause_answers(const struct vfio_nc_clause *clause,
+			    const struct vfio_nc_bar *bars, unsigned int bar,
+			    u64 offset, struct vfio_nc_decision *decision)
+{
+	if (!vfio_nc_clause_selects(clause, bars, bar) ||
+	    !clause_covers(clause, offset, &decision->end))
+		return false;
+	decision->verdict = vfio_nc_clause_fits(clause, &bars[bar]) ?
+		clause->verdict : VFIO_NC_DEVICE;
+	return true;
+}

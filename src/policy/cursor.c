@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cursor.c - a place in a text that is being parsed.
+ */
+#include "cursor.h"
+
+unsigned int vfio_nc_cursor_length(const struct vfio_nc_cursor *cursor)
+{
+	return (unsigned int)strcspn(cursor->text + cursor->at, "/@+=;");
+}
+
+bool vfio_nc_cursor_take(struct vfio_nc_cursor *cursor, char c)
+{
+	if (vfio_nc_cursor_peek(cursor) != c)
+		return false;
+	cursor->at++;
+	return true;
+}
+
+bool vfio_nc_cursor_take_word(struct vfio_nc_cursor *cursor, const char *word)
+{
+	unsigned int length = (unsigned int)strlen(word);
+
+	if (length != vfio_nc_cursor_length(cursor) ||
+	    strncmp(cursor->text + cursor->at, word, length))
+		return false;
+	cursor->at += length;
+	return true;
+}
+
+static int cursor_reject(struct vfio_nc_cursor *cursor, unsigned int length,
+			 const char *expected)
+{
+	cursor->error->position = cursor->at;
+	cursor->error->length = length;
+	cursor->error->expected = expected;
+	return -EINVAL;
+}
+
+int vfio_nc_cursor_reject(struct vfio_nc_cursor *cursor, const char *expected)
+{
+	unsigned int length = vfio_nc_cursor_length(cursor);
+
+	if (!length && vfio_nc_cursor_peek(cursor))
+		length = 1;
+	return cursor_reject(cursor, length, expected);
+}
+
+int vfio_nc_cursor_reject_char(struct vfio_nc_cursor *cursor,
+			       const char *expected)
+{
+	return cursor_reject(cursor, 1, expected);
+}
+
+int vfio_nc_cursor_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cursor.h - a place in a text that is being parsed, for clause.c and rule.c.
+ *
+ * Nothing that is not understood is skipped: it is complained about, with its
+ * place and what would be right there.
+ */
+#ifndef VFIO_NC_CURSOR_H
+#define VFIO_NC_CURSOR_H
+
+#include <vfio_nc/clause.h>
+
+/**
+ * struct vfio_nc_cursor - where the parser is
+ * @text: the whole text
+ * @at: the next character
+ * @page_size: the kernel's page size in bytes
+ * @error: where the first complaint is written
+ */
+struct vfio_nc_cursor {
+	const char *text;
+	unsigned int at;
+	u64 page_size;
+	struct vfio_nc_text_error *error;
+};
+
+/**
+ * vfio_nc_cursor_peek() - the next character
+ * @cursor: the cursor
+ *
+ * Return: the character; 0 at the end.
+ */
+static inline char vfio_nc_cursor_peek(const struct vfio_nc_cursor *cursor)
+{
+	return cursor->text[cursor->at];
+}
+
+/**
+ * vfio_nc_cursor_length() - length of the token at the cursor
+ * @cursor: the cursor
+ *
+ * Return: characters up to what can only begin the next token.
+ */
+unsigned int vfio_nc_cursor_length(const struct vfio_nc_cursor *cursor);
+
+/**
+ * vfio_nc_cursor_take() - take one given character
+ * @cursor: the cursor
+ * @c: the character
+ *
+ * Return: true if it stood there.
+ */
+bool vfio_nc_cursor_take(struct vfio_nc_cursor *cursor, char c);
+
+/**
+ * vfio_nc_cursor_take_word() - take a word if it is the whole token
+ * @cursor: the cursor
+ * @word: the word
+ *
+ * Return: true if it stood there.
+ */
+bool vfio_nc_cursor_take_word(struct vfio_nc_cursor *cursor, const char *word);
+
+/**
+ * vfio_nc_cursor_reject() - complain about the token at the cursor, or about
+ * what stands where one is missing
+ * @cursor: the cursor
+ * @expected: what would be right
+ *
+ * Return: -EINVAL.
+ */
+int vfio_nc_cursor_reject(struct vfio_nc_cursor *cursor, const char *expected);
+
+/**
+ * vfio_nc_cursor_reject_char() - complain about one character
+ * @cursor: the cursor
+ * @expected: what would be right
+ *
+ * Return: -EINVAL.
+ */
+int vfio_nc_cursor_reject_char(struct vfio_nc_cursor *cursor,
+			       const char *expected);
+
+/**
+ * vfio_nc_cursor_digit() - value of a hexadecimal digit
+ * @c: the character
+ *
+ * Return: 0 to 15, or -1.
+ */
+int vfio_nc_cursor_digit(char c);
+
+/**
+ * vfio_nc_clause_parse() - take one clause
+ * @cursor: the cursor
+ * @clause: where to write it
+ *
+ * Return: 0, or -EINVAL.
+ */
+int vfio_nc_clause_parse(struct vfio_nc_cursor *cursor,
+			 struct vfio_nc_clause *clause);
+
+#endif /* VFIO_NC_CURSOR_H */

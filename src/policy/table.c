@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * table.c - find the row about a device.
+ */
+#include <vfio_nc/table.h>
+
+static int table_compare_id(const struct vfio_nc_key *key, u16 vendor,
+			    u16 device)
+{
+	if (key->vendor != vendor)
+		return key->vendor < vendor ? -1 : 1;
+	if (key->device != device)
+		return key->device < device ? -1 : 1;
+	return 0;
+}
+
+static int table_compare(const void *a, const void *b)
+{
+	const struct vfio_nc_key *left = a;
+	const struct vfio_nc_key *right = b;
+	int order = table_compare_id(left, right->vendor, right->device);
+
+	return order ? order : (int)left->row - (int)right->row;
+}
+
+void vfio_nc_table_sort(const struct vfio_nc_row *rows, unsigned int nr_rows,
+			struct vfio_nc_key *keys)
+{
+	unsigned int at = 0;
+	unsigned int i, n;
+
+	for (i = 0; i < nr_rows; i++) {
+		const struct vfio_nc_row *row = &rows[i];
+		u16 whole = row->clause.length ? 0 : VFIO_NC_KEY_WHOLE;
+
+		for (n = 0; n < row->nr_ids; n++) {
+			keys[at++] = (struct vfio_nc_key){
+				.vendor = row->vendor,
+				.device = row->ids[n],
+				.row = (u16)i | whole,
+			};
+		}
+	}
+	vfio_nc_sort(keys, at, sizeof(*keys), table_compare);
+}
+
+/* The first key of an ID, or where it would stand. */
+static unsigned int table_find(const struct vfio_nc_table *table, u16 vendor,
+			       u16 device)
+{
+	unsigned int low = 0;
+	unsigned int high = table->nr_keys;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (table_compare_id(&table->keys[middle], vendor, device) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool table_ask_id(const struct vfio_nc_table *table, u16 vendor,
+			 u16 id, const struct vfio_nc_device *device,
+			 unsigned int bar, u64 offset,
+			 struct vfio_nc_decision *decision)
+{
+	unsigned int i = table_find(table, vendor, id);
+
+	for (; i < table->nr_keys; i++) {
+		const struct vfio_nc_key *key = &table->keys[i];
+		const struct vfio_nc_row *row =
+			&table->rows[key->row & (VFIO_NC_KEY_WHOLE - 1)];
+
+		if (table_compare_id(key, vendor, id))
+			break;
+		if ((device->class ^ row->class) & row->class_mask ||
+		    !vfio_nc_clause_answers(&row->clause, device->bar, bar,
+					    offset, decision))
+			continue;
+		decision->id = row->id;
+		return true;
+	}
+	return false;
+}
+
+bool vfio_nc_table_answers(const struct vfio_nc_table *table,
+			   const struct vfio_nc_device *device,
+			   unsigned int bar, u64 offset,
+			   struct vfio_nc_decision *decision)
+{
+	return table_ask_id(table, device->vendor, device->device, device, bar,
+			    offset, decision) ||
+	       table_ask_id(table, device->vendor, VFIO_NC_ANY, device, bar,
+			    offset, decision) ||
+	       table_ask_id(table, VFIO_NC_ANY, VFIO_NC_ANY, device, bar,
+			    offset, decision);
+}

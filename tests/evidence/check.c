@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * check.c - does the source of a Linux release say what tables/devices.def says?
+ *
+ * usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV
+ *
+ * Prints TAP: a case for each row of the tree's release, and one for coverage.
+ * Exit status: 0 all hold, 1 something does not, 2 it could not be checked.
+ */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "coverage.h"
+#include "ids.h"
+
+#define VALUES_MAX 8
+
+/* Ranges are of whole pages, of the smallest size that there is. */
+#define PAGE 4096
+
+struct check {
+	const char *file;
+	const struct row *row;
+	bool ok;
+};
+
+static void __attribute__((format(printf, 3, 4)))
+complain(struct check *check, int line, const char *format, ...)
+{
+	va_list arguments;
+
+	check->ok = false;
+	printf("# %s:%d: %s: ", check->file, line, check->row->id);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	printf("\n");
+}
+
+static struct tokens lex(const char *text)
+{
+	struct tokens tokens = { NULL, 0, 0 };
+
+	lex_text(text, strlen(text), 1, &tokens);
+	return tokens;
+}
+
+static bool stands_in(const struct tokens *tokens, int begin, int end,
+		      const struct tokens *wanted)
+{
+	int i, same;
+
+	for (i = begin; i + wanted->nr <= end; i++) {
+		for (same = 0; same < wanted->nr; same++)
+			if (tokens->at[i + same].kind != wanted->at[same].kind ||
+			    tokens->at[i + same].value != wanted->at[same].value)
+				break;
+		if (same == wanted->nr)
+			return true;
+	}
+	return false;
+}
+
+static bool stands_outside(const struct source *source, const struct tokens *wanted)
+{
+	int i;
+
+	for (i = 0; i < source->nr_outside; i++)
+		if (stands_in(&source->code, source->outside[i].begin, source->outside[i].end,
+			      wanted))
+			return true;
+	return stands_in(&source->macros, 0, source->macros.nr, wanted);
+}
+
+/* Is what @place says true? @wanted is its text. */
+static void check_place(struct check *check, const struct place *place,
+			const struct tokens *wanted)
+{
+	struct source *source = source_load(place->file);
+	int name = atom_of(place->function), defined = 0, i;
+
+	if (!source) {
+		complain(check, place->line, "there is no %s", place->file);
+		return;
+	}
+	if (!*place->function) {
+		if (!stands_outside(source, wanted))
+			complain(check, place->line, "'%s' is not in %s outside functions",
+				 place->text, place->file);
+		return;
+	}
+	for (i = 0; i < source->nr_functions; i++) {
+		if (source->functions[i].name != name)
+			continue;
+		defined++;
+		if (stands_in(&source->code, source->functions[i].begin,
+			      source->functions[i].end, wanted))
+			return;
+	}
+	if (defined)
+		complain(check, place->line, "'%s' is not in %s() in %s", place->text,
+			 place->function, place->file);
+	else
+		complain(check, place->line, "%s defines no function %s()", place->file,
+			 place->function);
+}
+
+static void check_maps(struct check *check, const struct place *place)
+{
+	struct tokens call = lex(place->text);
+
+	if (call.nr != 1 || call.at[0].kind != TOKEN_NAME)
+		complain(check, place->line, "'%s' is no identifier", place->text);
+	else
+		check_place(check, place, &call);
+}
+
+static void check_picks(struct check *check, const struct place *place)
+{
+	struct tokens expression = lex(place->text);
+
+	if (!expression.nr)
+		complain(check, place->line, "PICKS has no expression");
+	else
+		check_place(check, place, &expression);
+}
+
+/* Does a name mean the BAR? A configuration register of it does too. */
+static bool name_is_bar(struct source *source, int name, uint64_t bar)
+{
+	uint64_t values[VALUES_MAX];
+	int nr = name_values(source, name, values, VALUES_MAX);
+
+	if (!strncmp(atom_text(name), "PCI_BASE_ADDRESS_", 17))
+		bar = 0x10 + 4 * bar;
+	while (nr--)
+		if (values[nr] == bar)
+			return true;
+	return false;
+}
+
+static bool picks_bar(const struct place *place, uint64_t bar)
+{
+	struct source *source = source_load(place->file);
+	struct tokens expression = lex(place->text);
+	int i;
+
+	for (i = 0; source && i < expression.nr; i++) {
+		const struct token *token = &expression.at[i];
+
+		if (token->kind == TOKEN_NUMBER && token->value == bar)
+			return true;
+		if (token->kind == TOKEN_NAME && name_is_bar(source, (int)token->value, bar))
+			return true;
+	}
+	return false;
+}
+
+static void check_bars(struct check *check)
+{
+	const struct row *row = check->row;
+	int i, j;
+
+	for (i = 0; i < row->bars.nr; i++) {
+		for (j = 0; j < row->nr_picks; j++)
+			if (picks_bar(&row->picks[j], row->bars.at[i]))
+				break;
+		if (j == row->nr_picks)
+			complain(check, row->picks[0].line, "no PICKS names BAR %u",
+				 (unsigned int)row->bars.at[i]);
+	}
+}
+
+/* In which of the row's tables does it stand? NULL: in none. */
+static const struct table *table_with(const struct row *row, uint64_t device)
+{
+	int i;
+
+	for (i = 0; i < row->nr_tables; i++) {
+		struct source *source = source_load(row->tables[i].file);
+
+		if (source && ids_have_device(ids_of(source), row->vendor, device,
+					      row->tables[i].adds))
+			return &row->tables[i];
+	}
+	return NULL;
+}
+
+static void check_ids(struct check *check)
+{
+	const struct row *row = check->row;
+	int i;
+
+	for (i = 0; i < row->ids.nr; i++)
+		if (!table_with(row, row->ids.at[i]))
+			complain(check, row->tables[0].line, "no device ID 0x%04x in %s",
+				 (unsigned int)row->ids.at[i], row->tables[0].file);
+}
+
+static void check_tables(struct check *check)
+{
+	const struct row *row = check->row;
+	bool vendor = false, class[2] = { false, false };
+	int i, j;
+
+	for (i = 0; i < row->nr_tables; i++) {
+		struct source *source = source_load(row->tables[i].file);
+
+		if (!source) {
+			complain(check, row->tables[i].line, "there is no %s",
+				 row->tables[i].file);
+			return;
+		}
+		vendor |= ids_have_vendor(ids_of(source), row->vendor);
+		for (j = 0; j < row->class.nr; j++)
+			class[j] |= ids_have_class(source, row->class.at[j]);
+	}
+	if (!vendor)
+		complain(check, row->tables[0].line, "no vendor 0x%04x in %s",
+			 (unsigned int)row->vendor, row->tables[0].file);
+	for (j = 0; j < row->class.nr; j++)
+		if (!class[j])
+			complain(check, row->tables[0].line, "no class%s 0x%06x in %s",
+				 j ? " mask" : "", (unsigned int)row->class.at[j],
+				 row->tables[0].file);
+	check_ids(check);
+}
+
+static void check_range(struct check *check)
+{
+	const struct numbers *range = &check->row->range;
+
+	if (range->nr && (range->at[0] % PAGE || range->at[1] % PAGE || !range->at[1]))
+		complain(check, check->row->line, "the range is not of whole pages");
+}
+
+static bool check_row(const char *file, const struct row *row)
+{
+	struct check check = { file, row, true };
+	int i;
+
+	for (i = 0; i < row->nr_maps; i++)
+		check_maps(&check, &row->maps[i]);
+	for (i = 0; i < row->nr_picks; i++)
+		check_picks(&check, &row->picks[i]);
+	check_bars(&check);
+	check_tables(&check);
+	check_range(&check);
+	return check.ok;
+}
+
+/* From the tree's Makefile; it is the working directory. */
+static unsigned int tree_release(const char *tree)
+{
+	unsigned int version = 0, patchlevel = 0;
+	const char *text, *line;
+	size_t length;
+
+	text = file_read("Makefile", &length);
+	for (line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		sscanf(line, "VERSION = %u", &version);
+		sscanf(line, "PATCHLEVEL = %u", &patchlevel);
+	}
+	if (!version)
+		fatal("%s: no kernel tree: its Makefile names no VERSION", tree);
+	return version << 16 | patchlevel;
+}
+
+static int result(bool ok, int number, const char *name)
+{
+	printf("%sok %d - evidence: %s\n", ok ? "" : "not ", number, name);
+	return !ok;
+}
+
+int main(int argc, char **argv)
+{
+	struct rows rows = { NULL, NULL, 0 };
+	struct no_rows no_rows = { NULL, NULL, 0 };
+	int i, count = 0, number = 0, failed = 0;
+	unsigned int release;
+
+	if (argc != 4)
+		fatal("usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV");
+	rows_read(&rows, argv[2]);
+	no_rows_read(&no_rows, argv[3]);
+	if (chdir(argv[1]))
+		fatal("no such kernel tree: %s", argv[1]);
+	release = tree_release(argv[1]);
+	for (i = 0; i < rows.nr; i++)
+		count += release_number(rows.at[i].kernel) == release;
+	printf("1..%d\n", count + 1);
+	printf("# release %u.%u; rows of other releases: %d\n", release >> 16, release & 0xffff,
+	       rows.nr - count);
+	for (i = 0; i < rows.nr; i++)
+		if (release_number(rows.at[i].kernel) == release)
+			failed |= result(check_row(rows.file, &rows.at[i]), ++number,
+					 rows.at[i].id);
+	failed |= result(coverage_check(&rows, &no_rows, release), ++number, "coverage");
+	return failed;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * rows.h - the rows of tables/devices.def, read as text: the checker sees what
+ * was written, where, and whether it is well formed.
+ */
+#ifndef EVIDENCE_ROWS_H
+#define EVIDENCE_ROWS_H
+
+#include "lexer.h"
+
+/**
+ * struct place - what a row says of the source
+ * @line: where the row says it
+ * @file: below the top of the tree
+ * @function: in it; empty for what stands outside functions
+ * @text: of MAPS: an identifier; of PICKS: an expression
+ */
+struct place {
+	int line;
+	const char *file, *function, *text;
+};
+
+/**
+ * struct table - where a row's device IDs stand
+ * @line: where the row says it
+ * @file: below the top of the tree
+ * @adds: to be OR'ed to what stands there
+ */
+struct table {
+	int line;
+	const char *file;
+	uint64_t adds;
+};
+
+/** struct numbers - a list of numbers; none at all: ANY */
+struct numbers {
+	uint64_t *at;
+	int nr;
+};
+
+/**
+ * struct row - one row
+ * @id: its name
+ * @line: where it begins
+ * @seen: bits of the fields it has, see rows.c
+ * @vendor: the vendor ID
+ * @ids: the device IDs
+ * @class: nothing, or value and mask
+ * @bars: BAR numbers; none with PREF
+ * @range: nothing, or offset and length
+ * @kernel: the release in which to look
+ * @maps: what maps it; @nr_maps: how many
+ * @picks: what shows which BAR it is; @nr_picks: how many
+ * @tables: where the IDs stand; @nr_tables: how many
+ */
+struct row {
+	const char *id;
+	int line;
+	unsigned int seen;
+	uint64_t vendor;
+	struct numbers ids, class, bars, range;
+	const char *kernel;
+	struct place *maps, *picks;
+	int nr_maps, nr_picks;
+	struct table *tables;
+	int nr_tables;
+};
+
+/**
+ * struct rows - all rows of a file
+ * @file: its name
+ * @at: the rows
+ * @nr: how many
+ */
+struct rows {
+	const char *file;
+	struct row *at;
+	int nr;
+};
+
+/**
+ * rows_read() - read all rows of a file
+ * @rows: to be filled
+ * @file: the file's name
+ *
+ * What is not well formed ends the program, with file and line.
+ */
+void rows_read(struct rows *rows, const char *file);
+
+/**
+ * release_number() - a release such as 6.12 as a number that can be compared
+ * @release: the text
+ *
+ * Return: the number, 0 if it is none.
+ */
+unsigned int release_number(const char *release);
+
+#endif
