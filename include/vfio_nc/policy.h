@@ -288,11 +288,14 @@ const char *vfio_nc_source_name(enum vfio_nc_source source);
  * vfio_nc_decision_print() - who spoke, to the one text that all views show
  * @decision: the answer
  * @buf: where to print: "rules#2", "table:bochs_vram", "unlisted"
- * @size: bytes in @buf, counting the terminating 0
+ * @size: bytes in @buf, counting the terminating 0; of a firmware node with a
+ *	very long name VFIO_NC_DECISION_TEXT_MAX holds only the beginning
  *
  * Return: characters written, without the terminating 0.
  */
 int vfio_nc_decision_print(const struct vfio_nc_decision *decision, char *buf,
 			   size_t size);
+
+#define VFIO_NC_DECISION_TEXT_MAX 160
 
 #endif /* VFIO_NC_POLICY_H */

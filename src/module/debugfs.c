@@ -4,6 +4,7 @@
  *
  *	mirror	the way in force, and the stage 2 pages that the hook has mapped
  *		Normal-NC since load, in units of the page size
+ *	mappings	which process has which BAR mapped, with which type
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
@@ -11,6 +12,7 @@
 
 #include "debugfs.h"
 #include "hook.h"
+#include "mappings.h"
 #include "mirror.h"
 
 static struct dentry *debugfs_dir;
@@ -23,11 +25,19 @@ static int debugfs_mirror_show(struct seq_file *file, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(debugfs_mirror);
 
+static int debugfs_mappings_show(struct seq_file *file, void *unused)
+{
+	return vfio_nc_mappings_show(file);
+}
+DEFINE_SHOW_ATTRIBUTE(debugfs_mappings);
+
 void vfio_nc_debugfs_init(void)
 {
 	debugfs_dir = debugfs_create_dir(KBUILD_MODNAME, NULL);
 	debugfs_create_file("mirror", 0400, debugfs_dir, NULL,
 			    &debugfs_mirror_fops);
+	debugfs_create_file("mappings", 0400, debugfs_dir, NULL,
+			    &debugfs_mappings_fops);
 }
 
 void vfio_nc_debugfs_exit(void)

@@ -36,6 +36,7 @@
 
 #include "grant.h"
 #include "hook.h"
+#include "trace.h"
 
 #define HOOK_SYMBOL	"kvm_pgtable_walk"
 #define HOOK_CALLER	"kvm_pgtable_stage2_map"
@@ -134,6 +135,7 @@ static notrace noinline void hook_edit(struct hook_map *map, u64 size)
 		map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR,
 					MT_S2_NORMAL_NC);
 		atomic64_add(size >> PAGE_SHIFT, &hook_pages);
+		trace_vfio_nc_mirror(map->phys, map->phys + size);
 	}
 	preempt_enable_notrace();
 }

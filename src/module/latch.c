@@ -14,10 +14,16 @@
 #include "latch.h"
 #include "params.h"
 #include "platform.h"
+#include "record.h"
+#include "trace.h"
 
-static struct vfio_nc_policy latch_policy(const struct vfio_nc_ruleset *ruleset)
+static struct vfio_nc_policy
+latch_policy(const struct vfio_nc_override *override,
+	     const struct vfio_nc_ruleset *ruleset)
 {
 	return (struct vfio_nc_policy){
+		.override = override ? override->clauses : NULL,
+		.nr_override = override ? override->nr : 0,
 		.rules = ruleset ? ruleset->rules : NULL,
 		.nr_rules = ruleset ? ruleset->nr : 0,
 		.table = vfio_nc_platform_table(),
@@ -50,10 +56,11 @@ static void latch_fill(struct vfio_nc_latch *latch,
 	latch->first[bar] = at;
 }
 
-struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev)
+struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
+					   struct vfio_nc_override *override)
 {
 	struct vfio_nc_ruleset *ruleset = vfio_nc_params_get_ruleset();
-	struct vfio_nc_policy policy = latch_policy(ruleset);
+	struct vfio_nc_policy policy = latch_policy(override, ruleset);
 	struct vfio_nc_device device;
 	struct vfio_nc_latch *latch;
 	unsigned int nr;
@@ -62,10 +69,12 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev)
 	nr = latch_count(&policy, &device);
 	latch = kvzalloc(struct_size(latch, spans, nr), GFP_KERNEL);
 	if (!latch) {
+		vfio_nc_override_put(override);
 		vfio_nc_params_put_ruleset(ruleset);
 		return ERR_PTR(-ENOMEM);
 	}
 	latch->device = device;
+	latch->override = override;
 	latch->ruleset = ruleset;
 	latch->dry_run = vfio_nc_params_dry_run();
 	latch_fill(latch, &policy, nr);
@@ -76,6 +85,7 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch)
 {
 	if (!latch)
 		return;
+	vfio_nc_override_put(latch->override);
 	vfio_nc_params_put_ruleset(latch->ruleset);
 	kvfree(latch);
 }
@@ -205,6 +215,17 @@ static void latch_log_platform(const struct vfio_nc_latch *latch,
 			name, cap->id,
 			vfio_nc_source_name(latch->spans[i].decision.source));
 		return;
+	}
+}
+
+void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
+			 const struct pci_dev *pdev)
+{
+	unsigned int bar, i;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		for (i = latch->first[bar]; i < latch->first[bar + 1]; i++)
+			trace_vfio_nc_decide(pdev, bar, &latch->spans[i]);
 	}
 }
 

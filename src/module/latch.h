@@ -8,11 +8,13 @@
 #include <vfio_nc/policy.h>
 
 struct pci_dev;
+struct vfio_nc_override;
 struct vfio_nc_ruleset;
 
 /**
  * struct vfio_nc_latch - what was decided when the device was opened
  * @device: the facts it was decided on
+ * @override: what the operator said about the device, or NULL
  * @ruleset: the rules it was decided by, or NULL; keeps rule numbers readable
  * @dry_run: decided and logged only
  * @first: index in @spans of each BAR's first span; [VFIO_NC_NR_BARS] is the
@@ -24,6 +26,7 @@ struct vfio_nc_ruleset;
  */
 struct vfio_nc_latch {
 	struct vfio_nc_device device;
+	struct vfio_nc_override *override;
 	struct vfio_nc_ruleset *ruleset;
 	bool dry_run;
 	unsigned int first[VFIO_NC_NR_BARS + 1];
@@ -33,10 +36,13 @@ struct vfio_nc_latch {
 /**
  * vfio_nc_latch_create() - decide about every BAR of a device
  * @pdev: the device
+ * @override: what the operator said about it, or NULL; the reference goes to the
+ *	latch, also if there is none
  *
  * Return: the latch, or ERR_PTR(-ENOMEM).
  */
-struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev);
+struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
+					   struct vfio_nc_override *override);
 
 /**
  * vfio_nc_latch_destroy() - forget the verdicts
@@ -56,6 +62,14 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch);
 enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 					   unsigned int bar, u64 start,
 					   u64 end);
+
+/**
+ * vfio_nc_latch_trace() - an event for each span
+ * @latch: the latch
+ * @pdev: the device
+ */
+void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
+			 const struct pci_dev *pdev);
 
 /**
  * vfio_nc_latch_log() - one line: each BAR's verdict, who gave it, what is missing

@@ -96,13 +96,18 @@ static int mirror_open_hook(struct pci_dev *pdev,
 	return 0;
 }
 
+bool vfio_nc_mirror_works(void)
+{
+	return mirror_mode != VFIO_NC_MIRROR_NONE;
+}
+
 int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
 			struct vfio_nc_mirrored *mirrored)
 {
 	*mirrored = (struct vfio_nc_mirrored){ 0 };
 	if (mirror_mode == VFIO_NC_MIRROR_HOOK && !latch->dry_run)
 		return mirror_open_hook(pdev, latch, mirrored);
-	mirrored->active = mirror_mode != VFIO_NC_MIRROR_NONE;
+	mirrored->active = vfio_nc_mirror_works();
 	return 0;
 }
 
@@ -128,4 +133,13 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 		vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
 	else
 		vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED);
+}
+
+bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
+			   enum vfio_nc_verdict verdict, bool active)
+{
+	if (vma->vm_flags & VM_ALLOW_ANY_UNCACHED)
+		return true;
+	return mirror_mode == VFIO_NC_MIRROR_HOOK && active &&
+	       vfio_nc_verdict_grants(verdict);
 }

@@ -56,6 +56,13 @@ void vfio_nc_mirror_exit(void);
 const char *vfio_nc_mirror_name(void);
 
 /**
+ * vfio_nc_mirror_works() - can guests follow at all?
+ *
+ * Return: false if the way in force is none.
+ */
+bool vfio_nc_mirror_works(void);
+
+/**
  * struct vfio_nc_mirrored - what the mirror keeps for one open device
  * @active: permit and normal-nc reach the guest
  * @grant: what the hook may edit, or NULL
@@ -99,5 +106,16 @@ void vfio_nc_mirror_disown(struct vfio_nc_mirrored *mirrored, unsigned int bar);
  */
 void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict);
+
+/**
+ * vfio_nc_mirror_grants() - may a guest have Normal-NC through a VMA?
+ * @vma: a mapping of a BAR, under its mmap_lock
+ * @verdict: what was decided about the part that is meant
+ * @active: as struct vfio_nc_mirrored has it
+ *
+ * Return: true if so.
+ */
+bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
+			   enum vfio_nc_verdict verdict, bool active);
 
 #endif /* VFIO_NC_MIRROR_H */

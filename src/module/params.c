@@ -18,12 +18,8 @@
 
 #include "params.h"
 #include "shim.h"
-
-/*
- * A parameter is read through one page, which is never below 4096 bytes: a
- * newline and the terminating 0 included, the text must fit.
- */
-#define PARAMS_RULES_TEXT_MAX 4094
+#include "sysfs.h"
+#include "text.h"
 
 /* Leaf lock: guards params_ruleset, the pointer. */
 static DEFINE_MUTEX(params_lock);
@@ -100,28 +96,10 @@ static size_t params_print_rules(const struct vfio_nc_ruleset *set, char *buf,
 	return at;
 }
 
-static void params_log_bad_rules(const char *text,
-				 const struct vfio_nc_text_error *error)
-{
-	if (error->length)
-		pr_err("rules: bad \"%.*s\" at character %u: expected %s\n",
-		       (int)min(error->length, 64U), text + error->position,
-		       error->position + 1, error->expected);
-	else
-		pr_err("rules: nothing at character %u: expected %s\n",
-		       error->position + 1, error->expected);
-}
-
-static void params_log_long_rules(void)
-{
-	pr_err("rules: longer than %u characters in all: write fewer or wider ones\n",
-	       PARAMS_RULES_TEXT_MAX);
-}
-
 /* Does the canonical text still fit where it is read back? */
 static int params_check_length(const struct vfio_nc_ruleset *set)
 {
-	size_t size = PARAMS_RULES_TEXT_MAX + 2;
+	size_t size = VFIO_NC_TEXT_MAX + 2;
 	char *text = kmalloc(size, GFP_KERNEL);
 	size_t length;
 
@@ -129,27 +107,15 @@ static int params_check_length(const struct vfio_nc_ruleset *set)
 		return -ENOMEM;
 	length = params_print_rules(set, text, size);
 	kfree(text);
-	if (length <= PARAMS_RULES_TEXT_MAX)
-		return 0;
-	params_log_long_rules();
-	return -EINVAL;
+	return length <= VFIO_NC_TEXT_MAX ?
+		0 : vfio_nc_text_complain_length(VFIO_NC_WORD_RULES);
 }
 
-/*
- * sysfs hands over a page at a time: a longer text comes in pieces, and a piece
- * that happens to be right must not be taken for the whole.
- */
-static struct vfio_nc_ruleset *params_parse_rules(const char *text,
-						  size_t length)
+static struct vfio_nc_ruleset *params_parse_rules(const char *text)
 {
 	struct vfio_nc_text_error error;
 	struct vfio_nc_ruleset *set;
 	int ret;
-
-	if (length > PARAMS_RULES_TEXT_MAX) {
-		params_log_long_rules();
-		return ERR_PTR(-EINVAL);
-	}
 
 	set = kvzalloc(struct_size(set, rules, vfio_nc_text_count(text)),
 		       GFP_KERNEL);
@@ -158,7 +124,7 @@ static struct vfio_nc_ruleset *params_parse_rules(const char *text,
 	kref_init(&set->kref);
 	ret = vfio_nc_rules_parse(text, PAGE_SIZE, set->rules, &error);
 	if (ret < 0) {
-		params_log_bad_rules(text, &error);
+		vfio_nc_text_complain(VFIO_NC_WORD_RULES, text, &error);
 		goto err_put;
 	}
 	set->nr = ret;
@@ -175,15 +141,11 @@ err_put:
 static int params_set_rules(const char *value, const struct kernel_param *param)
 {
 	struct vfio_nc_ruleset *set;
-	char *text = kstrdup(value, GFP_KERNEL);
-	size_t length;
+	char *text = vfio_nc_text_copy(VFIO_NC_WORD_RULES, value);
 
-	if (!text)
-		return -ENOMEM;
-	length = strlen(text);
-	if (length && text[length - 1] == '\n')
-		text[--length] = '\0';
-	set = params_parse_rules(text, length);
+	if (IS_ERR(text))
+		return params_refuse(PTR_ERR(text));
+	set = params_parse_rules(text);
 	kfree(text);
 	if (IS_ERR(set))
 		return params_refuse(PTR_ERR(set));
@@ -191,6 +153,7 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 		pr_info("rules: %u from each device's next open; open now: %u\n",
 			set->nr, vfio_nc_shim_nr_open());
 	params_swap_ruleset(set);
+	vfio_nc_sysfs_notify();
 	return 0;
 }
 

@@ -11,7 +11,7 @@
  *	device_lock(&pdev->dev)		held by the driver core around notifiers
  *	shim_attach_lock		find, swing, list; both attach and detach
  *	vfio_device_set::lock		held by vfio core around open and close
- *	params_lock			(params.c)
+ *	vfio_nc_record::lock, params_lock	leaf locks (record.c, params.c)
  *
  * The module cannot go while a device is open through a shim, since open_device
  * takes a module reference and the last close_device gives it back. Both run
@@ -34,7 +34,10 @@
 
 #include "latch.h"
 #include "mirror.h"
+#include "record.h"
 #include "shim.h"
+#include "sysfs.h"
+#include "trace.h"
 
 /**
  * struct shim - what stands between vfio core and one device's driver
@@ -49,7 +52,7 @@
  *	dev_set->lock before the device can be mapped and after it no longer
  *	can, so whoever maps reads it plainly
  * @mirrored: what the mirror keeps for @latch, likewise
- * @own: bit n: the driver chose BAR n's type itself since the last open
+ * @record: where others read about the device
  */
 struct shim {
 	struct vfio_device_ops ops;
@@ -59,7 +62,7 @@ struct shim {
 	struct list_head node;
 	struct vfio_nc_latch *latch;
 	struct vfio_nc_mirrored mirrored;
-	unsigned long own;
+	struct vfio_nc_record *record;
 };
 
 static DEFINE_MUTEX(shim_attach_lock);
@@ -98,24 +101,33 @@ static int shim_open_original(struct shim *shim, struct vfio_device *vdev)
 /* Decide and tell the mirror, before anybody can map. */
 static int shim_decide(struct shim *shim)
 {
-	struct vfio_nc_latch *latch = vfio_nc_latch_create(shim->pdev);
+	struct vfio_nc_latch *latch;
 	int ret;
 
-	if (IS_ERR(latch))
-		return PTR_ERR(latch);
-	ret = vfio_nc_mirror_open(shim->pdev, latch, &shim->mirrored);
-	if (ret) {
-		vfio_nc_latch_destroy(latch);
-		return ret;
+	latch = vfio_nc_latch_create(shim->pdev,
+				     vfio_nc_record_open(shim->record));
+	if (IS_ERR(latch)) {
+		ret = PTR_ERR(latch);
+		goto err_close;
 	}
+	ret = vfio_nc_mirror_open(shim->pdev, latch, &shim->mirrored);
+	if (ret)
+		goto err_destroy;
 	shim->latch = latch;
-	shim->own = 0;
+	vfio_nc_record_latch(shim->record, latch, shim->mirrored.active);
 	return 0;
+
+err_destroy:
+	vfio_nc_latch_destroy(latch);
+err_close:
+	vfio_nc_record_close(shim->record);
+	return ret;
 }
 
 /* Nobody can map any more. */
 static void shim_forget(struct shim *shim)
 {
+	vfio_nc_record_close(shim->record);
 	vfio_nc_mirror_close(&shim->mirrored);
 	vfio_nc_latch_destroy(shim->latch);
 	shim->latch = NULL;
@@ -143,6 +155,7 @@ static int shim_open_device(struct vfio_device *vdev)
 	if (ret)
 		goto err_forget;
 	atomic_inc(&shim_nr_open);
+	vfio_nc_latch_trace(shim->latch, shim->pdev);
 	vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
 			  shim->mirrored.active);
 	return 0;
@@ -179,16 +192,20 @@ static bool shim_driver_chose(const struct vm_area_struct *vma)
 }
 
 static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
-		       unsigned int bar, enum vfio_nc_verdict verdict)
+		       unsigned int bar, u64 start, u64 end)
 {
+	enum vfio_nc_verdict verdict =
+		vfio_nc_latch_verdict(shim->latch, bar, start, end);
+
 	if (shim_driver_chose(vma)) {
 		vfio_nc_mirror_disown(&shim->mirrored, bar);
-		if (!test_and_set_bit(bar, &shim->own))
+		if (!vfio_nc_record_disown(shim->record, bar))
 			pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
 				pci_name(shim->pdev), bar,
 				vfio_nc_verdict_name(verdict));
 		return;
 	}
+	trace_vfio_nc_map(shim->pdev, bar, start, end, verdict);
 	if (verdict == VFIO_NC_STOCK)
 		return;
 	if (verdict == VFIO_NC_NORMAL_NC)
@@ -201,17 +218,18 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	const unsigned int shift = VFIO_PCI_OFFSET_SHIFT - PAGE_SHIFT;
 	struct shim *shim = shim_of(vdev);
 	/* Read before the driver's mmap: 6.1's rewrites vm_pgoff. */
-	unsigned long region = vma->vm_pgoff >> shift;
-	u64 start = (u64)(vma->vm_pgoff & (BIT(shift) - 1)) << PAGE_SHIFT;
+	unsigned long pgoff = vma->vm_pgoff;
+	unsigned long region = pgoff >> shift;
+	u64 start = (u64)(pgoff & (BIT(shift) - 1)) << PAGE_SHIFT;
 	u64 end = start + (vma->vm_end - vma->vm_start);
 	int ret = shim->original->mmap(vdev, vma);
 
 	if (ret || region >= VFIO_NC_NR_BARS)
 		return ret;
+	WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
+		   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
 	if (shim->latch && !shim->latch->dry_run)
-		shim_apply(shim, vma, region,
-			   vfio_nc_latch_verdict(shim->latch, region, start,
-						 end));
+		shim_apply(shim, vma, region, start, end);
 	return 0;
 }
 
@@ -243,6 +261,13 @@ static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 
 	if (!shim)
 		return NULL;
+	/* As vfio_pci_core_mmap() of all kernels has it in vm_private_data. */
+	shim->record = vfio_nc_record_attach(pdev,
+			container_of(vdev, struct vfio_pci_core_device, vdev));
+	if (!shim->record) {
+		kfree(shim);
+		return NULL;
+	}
 	shim->vdev = vdev;
 	shim->pdev = pdev;
 	shim->original = vdev->ops;
@@ -270,6 +295,7 @@ static void shim_take_over(struct shim *shim)
 	}
 	if (vdev->open_count) {
 		atomic_inc(&shim_nr_open);
+		vfio_nc_record_open_early(shim->record);
 		pr_warn("%s: is open already: stock until its last close\n",
 			pci_name(shim->pdev));
 	}
@@ -298,6 +324,7 @@ static void shim_attach(struct pci_dev *pdev)
 	}
 	list_add(&shim->node, &shim_list);
 	shim_take_over(shim);
+	vfio_nc_sysfs_create(pdev);
 out:
 	mutex_unlock(&shim_attach_lock);
 }
@@ -308,6 +335,7 @@ static void shim_give_back(struct shim *shim)
 	struct vfio_device *vdev = shim->vdev;
 
 	lockdep_assert_held(&shim_attach_lock);
+	vfio_nc_sysfs_remove(shim->pdev);
 	mutex_lock(&vdev->dev_set->lock);
 	if (vdev->ops == &shim->ops)
 		shim_swing(vdev, shim->original);
@@ -332,6 +360,7 @@ static void shim_detach(struct pci_dev *pdev)
 	if (shim) {
 		list_del(&shim->node);
 		shim_give_back(shim);
+		vfio_nc_record_detach(shim->record);
 		kfree(shim);
 	}
 	mutex_unlock(&shim_attach_lock);
@@ -350,6 +379,9 @@ static int shim_notify(struct notifier_block *nb, unsigned long event,
 	case BUS_NOTIFY_DRIVER_NOT_BOUND:
 	case BUS_NOTIFY_UNBOUND_DRIVER:
 		shim_detach(pdev);
+		break;
+	case BUS_NOTIFY_REMOVED_DEVICE:
+		vfio_nc_record_remove(pdev);
 		break;
 	}
 	return NOTIFY_DONE;
@@ -396,4 +428,5 @@ void vfio_nc_shim_exit(void)
 	synchronize_rcu_tasks();
 	list_for_each_entry_safe(shim, next, &gone, node)
 		kfree(shim);
+	vfio_nc_record_exit();
 }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mappings.c - which process has which part of a BAR mapped, with which type.
+ *
+ * The answer is read from the processes' own VMAs at the time of the question:
+ * what was split, moved, inherited or unmapped since is right by itself, and
+ * mapping costs nothing for it.
+ *
+ * Locks, outermost first: mmap_lock of a process, the list of records, a record.
+ */
+#include <linux/mm.h>
+#include <linux/pci.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/vfio_pci_core.h>
+
+#include <vfio_nc/abi.h>
+
+#include "latch.h"
+#include "mappings.h"
+#include "mirror.h"
+#include "record.h"
+
+/* A VMA of a BAR: which, and which bytes of it. */
+struct mapping {
+	const struct vm_area_struct *vma;
+	struct task_struct *task;
+	unsigned int bar;
+	u64 start;
+	u64 end;
+};
+
+/* The process's type: AttrIndx, as vfio-pci, the shim or a driver set it. */
+static const char *mapping_type(const struct vm_area_struct *vma)
+{
+	switch (pgprot_val(vma->vm_page_prot) & PTE_ATTRINDX_MASK) {
+	case PTE_ATTRINDX(MT_DEVICE_nGnRnE):
+	case PTE_ATTRINDX(MT_DEVICE_nGnRE):
+		return VFIO_NC_WORD_DEVICE;
+	case PTE_ATTRINDX(MT_NORMAL_NC):
+		return VFIO_NC_WORD_NORMAL_NC;
+	default:
+		return "cacheable";
+	}
+}
+
+/* vfio-pci of Linux 6.1 writes the page frame number to vm_pgoff. */
+static bool mapping_find_frame(struct pci_dev *pdev, struct mapping *mapping)
+{
+	u64 phys = (u64)mapping->vma->vm_pgoff << PAGE_SHIFT;
+	u64 size = mapping->vma->vm_end - mapping->vma->vm_start;
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		u64 base = pci_resource_start(pdev, bar);
+		u64 length = PAGE_ALIGN(pci_resource_len(pdev, bar));
+
+		if (!length || phys < base || phys - base > length - 1 ||
+		    size > length - (phys - base))
+			continue;
+		mapping->bar = bar;
+		mapping->start = phys - base;
+		mapping->end = mapping->start + size;
+		return true;
+	}
+	return false;
+}
+
+/* Later ones leave there what the process gave to mmap: region and offset. */
+static bool mapping_find_region(struct pci_dev *pdev, struct mapping *mapping)
+{
+	u64 offset = (u64)mapping->vma->vm_pgoff << PAGE_SHIFT;
+
+	mapping->bar = VFIO_PCI_OFFSET_TO_INDEX(offset);
+	mapping->start = offset & VFIO_PCI_OFFSET_MASK;
+	mapping->end = mapping->start +
+		mapping->vma->vm_end - mapping->vma->vm_start;
+	return mapping->bar < VFIO_NC_NR_BARS;
+}
+
+static bool mapping_find_bar(const struct vfio_nc_record *record,
+			     struct mapping *mapping)
+{
+	switch (READ_ONCE(record->pgoff)) {
+	case VFIO_NC_PGOFF_FRAME:
+		return mapping_find_frame(record->pdev, mapping);
+	case VFIO_NC_PGOFF_REGION:
+		return mapping_find_region(record->pdev, mapping);
+	default:
+		return mapping_find_frame(record->pdev, mapping) ||
+		       mapping_find_region(record->pdev, mapping);
+	}
+}
+
+static void mapping_print(struct seq_file *file,
+			  const struct vfio_nc_record *record,
+			  const struct mapping *mapping, u64 start, u64 end,
+			  bool guest, const char *source)
+{
+	u64 base = pci_resource_start(record->pdev, mapping->bar);
+
+	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s %d %s\n",
+		   base + start, base + end, pci_name(record->pdev),
+		   mapping->bar, mapping_type(mapping->vma),
+		   guest ? VFIO_NC_WORD_NORMAL_NC : VFIO_NC_WORD_DEVICE, source,
+		   task_tgid_nr(mapping->task), mapping->task->comm);
+}
+
+static void mapping_print_span(struct seq_file *file,
+			       const struct vfio_nc_record *record,
+			       const struct mapping *mapping,
+			       const struct vfio_nc_span *span)
+{
+	const struct vfio_nc_decision *decision = &span->decision;
+	char source[VFIO_NC_DECISION_TEXT_MAX];
+	bool guest;
+
+	if (decision->end <= mapping->start || span->start >= mapping->end)
+		return;
+	guest = vfio_nc_mirror_grants(mapping->vma, decision->verdict,
+				      record->mirrored);
+	vfio_nc_decision_print(decision, source, sizeof(source));
+	mapping_print(file, record, mapping, max(span->start, mapping->start),
+		      min(decision->end, mapping->end), guest, source);
+}
+
+/* Under record->lock. */
+static void mapping_show(struct seq_file *file,
+			 const struct vfio_nc_record *record,
+			 const struct mapping *mapping)
+{
+	const struct vfio_nc_latch *latch = record->latch;
+	const char *source = "early";
+	unsigned int i;
+
+	if (latch && record->own & BIT(mapping->bar))
+		source = "driver";
+	else if (latch && latch->dry_run)
+		source = "dry_run";
+	if (!latch || record->own & BIT(mapping->bar) || latch->dry_run) {
+		mapping_print(file, record, mapping, mapping->start,
+			      mapping->end,
+			      vfio_nc_mirror_grants(mapping->vma, VFIO_NC_STOCK,
+						    false), source);
+		return;
+	}
+	for (i = latch->first[mapping->bar]; i < latch->first[mapping->bar + 1]; i++)
+		mapping_print_span(file, record, mapping, &latch->spans[i]);
+}
+
+static void mapping_show_vma(struct seq_file *file, struct task_struct *task,
+			     const struct vm_area_struct *vma)
+{
+	struct mapping mapping = { .vma = vma, .task = task };
+	struct vfio_nc_record *record;
+
+	if (!(vma->vm_flags & VM_PFNMAP) || !vma->vm_private_data)
+		return;
+	record = vfio_nc_record_lock_owner(vma->vm_private_data);
+	if (!record)
+		return;
+	if (mapping_find_bar(record, &mapping))
+		mapping_show(file, record, &mapping);
+	vfio_nc_record_unlock_owner(record);
+}
+
+static int mappings_show_task(struct seq_file *file, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct vm_area_struct *vma;
+	int ret;
+
+	if (!mm)
+		return 0;
+	ret = mmap_read_lock_killable(mm);
+	if (ret)
+		goto out;
+	for (vma = find_vma(mm, 0); vma; vma = find_vma(mm, vma->vm_end))
+		mapping_show_vma(file, task, vma);
+	mmap_read_unlock(mm);
+out:
+	mmput(mm);
+	return ret;
+}
+
+/* Reference up to @max processes; Return: how many there are. */
+static unsigned int mappings_collect(struct task_struct **tasks,
+				     unsigned int max)
+{
+	struct task_struct *task;
+	unsigned int nr = 0;
+
+	rcu_read_lock();
+	for_each_process(task) {
+		if (task->flags & PF_KTHREAD)
+			continue;
+		if (nr < max)
+			tasks[nr] = get_task_struct(task);
+		nr++;
+	}
+	rcu_read_unlock();
+	return nr;
+}
+
+int vfio_nc_mappings_show(struct seq_file *file)
+{
+	/* Some more may come between counting and collecting. */
+	unsigned int max = mappings_collect(NULL, 0) + 64;
+	struct task_struct **tasks;
+	unsigned int nr, i;
+	int ret = 0;
+
+	tasks = kvmalloc_array(max, sizeof(*tasks), GFP_KERNEL);
+	if (!tasks)
+		return -ENOMEM;
+	nr = min(mappings_collect(tasks, max), max);
+	seq_puts(file, "# physical range, device, bar, process, guest, source, pid, command\n");
+	for (i = 0; i < nr; i++) {
+		if (!ret)
+			ret = mappings_show_task(file, tasks[i]);
+		put_task_struct(tasks[i]);
+	}
+	kvfree(tasks);
+	return ret;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * record.c - the records of all PCI devices that are, or were, bound to a vfio
+ * driver. Whoever shows something reads it here; the shim writes.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/pci.h>
+#include <linux/slab.h>
+
+#include "record.h"
+
+/* Guards the list, not what is in the records; record->lock nests in it. */
+static DEFINE_MUTEX(record_list_lock);
+static LIST_HEAD(record_list);
+
+static void record_free_override(struct kref *kref)
+{
+	kfree(container_of(kref, struct vfio_nc_override, kref));
+}
+
+void vfio_nc_override_put(struct vfio_nc_override *override)
+{
+	if (override)
+		kref_put(&override->kref, record_free_override);
+}
+
+static void record_free(struct vfio_nc_record *record)
+{
+	list_del(&record->node);
+	vfio_nc_override_put(record->override);
+	mutex_destroy(&record->lock);
+	kfree(record);
+}
+
+static struct vfio_nc_record *record_find(const struct pci_dev *pdev)
+{
+	struct vfio_nc_record *record;
+
+	lockdep_assert_held(&record_list_lock);
+	list_for_each_entry(record, &record_list, node) {
+		if (record->pdev == pdev)
+			return record;
+	}
+	return NULL;
+}
+
+static struct vfio_nc_record *record_create(struct pci_dev *pdev)
+{
+	struct vfio_nc_record *record = kzalloc(sizeof(*record), GFP_KERNEL);
+
+	if (!record)
+		return NULL;
+	record->pdev = pdev;
+	mutex_init(&record->lock);
+	list_add(&record->node, &record_list);
+	return record;
+}
+
+struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
+					     const void *owner)
+{
+	struct vfio_nc_record *record;
+
+	mutex_lock(&record_list_lock);
+	record = record_find(pdev) ?: record_create(pdev);
+	if (record)
+		record->owner = owner;
+	mutex_unlock(&record_list_lock);
+	return record;
+}
+
+void vfio_nc_record_detach(struct vfio_nc_record *record)
+{
+	mutex_lock(&record_list_lock);
+	record->owner = NULL;
+	if (!record->override)
+		record_free(record);
+	mutex_unlock(&record_list_lock);
+}
+
+void vfio_nc_record_remove(struct pci_dev *pdev)
+{
+	struct vfio_nc_record *record;
+
+	mutex_lock(&record_list_lock);
+	record = record_find(pdev);
+	if (record) {
+		pr_info("%s: is removed, and its override with it\n",
+			pci_name(pdev));
+		record_free(record);
+	}
+	mutex_unlock(&record_list_lock);
+}
+
+void vfio_nc_record_exit(void)
+{
+	struct vfio_nc_record *record, *next;
+
+	mutex_lock(&record_list_lock);
+	list_for_each_entry_safe(record, next, &record_list, node)
+		record_free(record);
+	mutex_unlock(&record_list_lock);
+}
+
+struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev)
+{
+	struct vfio_nc_record *record;
+
+	mutex_lock(&record_list_lock);
+	record = record_find(pdev);
+	mutex_unlock(&record_list_lock);
+	return record;
+}
+
+void vfio_nc_record_each(void (*what)(struct pci_dev *pdev))
+{
+	struct vfio_nc_record *record;
+
+	mutex_lock(&record_list_lock);
+	list_for_each_entry(record, &record_list, node) {
+		if (record->owner)
+			what(record->pdev);
+	}
+	mutex_unlock(&record_list_lock);
+}
+
+struct vfio_nc_record *vfio_nc_record_lock_owner(const void *owner)
+{
+	struct vfio_nc_record *record;
+
+	mutex_lock(&record_list_lock);
+	list_for_each_entry(record, &record_list, node) {
+		if (record->owner == owner) {
+			mutex_lock(&record->lock);
+			return record;
+		}
+	}
+	mutex_unlock(&record_list_lock);
+	return NULL;
+}
+
+void vfio_nc_record_unlock_owner(struct vfio_nc_record *record)
+{
+	mutex_unlock(&record->lock);
+	mutex_unlock(&record_list_lock);
+}
+
+static struct vfio_nc_override *record_ref(struct vfio_nc_record *record)
+{
+	lockdep_assert_held(&record->lock);
+	if (record->override)
+		kref_get(&record->override->kref);
+	return record->override;
+}
+
+struct vfio_nc_override *
+vfio_nc_record_get_override(struct vfio_nc_record *record)
+{
+	struct vfio_nc_override *override;
+
+	mutex_lock(&record->lock);
+	override = record_ref(record);
+	mutex_unlock(&record->lock);
+	return override;
+}
+
+int vfio_nc_record_set_override(struct vfio_nc_record *record,
+				struct vfio_nc_override *override)
+{
+	int ret = 0;
+
+	mutex_lock(&record->lock);
+	if (record->use == VFIO_NC_USE_CLOSED)
+		swap(record->override, override);
+	else
+		ret = -EBUSY;
+	mutex_unlock(&record->lock);
+	if (!ret)
+		vfio_nc_override_put(override);
+	return ret;
+}
+
+struct vfio_nc_override *vfio_nc_record_open(struct vfio_nc_record *record)
+{
+	struct vfio_nc_override *override;
+
+	mutex_lock(&record->lock);
+	record->use = VFIO_NC_USE_OPEN;
+	record->own = 0;
+	override = record_ref(record);
+	mutex_unlock(&record->lock);
+	return override;
+}
+
+void vfio_nc_record_open_early(struct vfio_nc_record *record)
+{
+	mutex_lock(&record->lock);
+	record->use = VFIO_NC_USE_EARLY;
+	mutex_unlock(&record->lock);
+}
+
+void vfio_nc_record_latch(struct vfio_nc_record *record,
+			  const struct vfio_nc_latch *latch, bool mirrored)
+{
+	mutex_lock(&record->lock);
+	record->latch = latch;
+	record->mirrored = mirrored;
+	mutex_unlock(&record->lock);
+}
+
+bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar)
+{
+	bool known;
+
+	mutex_lock(&record->lock);
+	known = record->own & BIT(bar);
+	record->own |= BIT(bar);
+	mutex_unlock(&record->lock);
+	return known;
+}
+
+void vfio_nc_record_close(struct vfio_nc_record *record)
+{
+	mutex_lock(&record->lock);
+	record->use = VFIO_NC_USE_CLOSED;
+	record->latch = NULL;
+	mutex_unlock(&record->lock);
+}

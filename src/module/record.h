@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * record.h - what is known about a PCI device while it is bound to a vfio
+ * driver, and what the operator has said about it, which outlives the driver.
+ */
+#ifndef VFIO_NC_RECORD_H
+#define VFIO_NC_RECORD_H
+
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+
+#include <vfio_nc/clause.h>
+
+struct pci_dev;
+struct vfio_nc_latch;
+
+/**
+ * struct vfio_nc_override - the operator's clauses about one device
+ * @kref: the record holds a reference, and so does a latch made from it
+ * @nr: how many clauses
+ * @clauses: the clauses, in the order of the text; never changed
+ */
+struct vfio_nc_override {
+	struct kref kref;
+	unsigned int nr;
+	struct vfio_nc_clause clauses[];
+};
+
+/**
+ * enum vfio_nc_use - is a device in use?
+ * @VFIO_NC_USE_CLOSED: nobody has it open
+ * @VFIO_NC_USE_OPEN: open, by its latch
+ * @VFIO_NC_USE_EARLY: open since before it was governed: stock
+ */
+enum vfio_nc_use {
+	VFIO_NC_USE_CLOSED,
+	VFIO_NC_USE_OPEN,
+	VFIO_NC_USE_EARLY,
+};
+
+/**
+ * enum vfio_nc_pgoff - what stands in vm_pgoff of a mapped BAR
+ * @VFIO_NC_PGOFF_UNKNOWN: nobody has mapped one yet
+ * @VFIO_NC_PGOFF_REGION: vfio's region index and offset, as given to mmap
+ * @VFIO_NC_PGOFF_FRAME: the page frame number
+ */
+enum vfio_nc_pgoff {
+	VFIO_NC_PGOFF_UNKNOWN,
+	VFIO_NC_PGOFF_REGION,
+	VFIO_NC_PGOFF_FRAME,
+};
+
+/**
+ * struct vfio_nc_record - one PCI device
+ * @node: in the list of all, under a lock of record.c
+ * @pdev: the device; the record is gone before it is
+ * @owner: vm_private_data of its mapped BARs; NULL while no vfio driver has it.
+ *	Under the lock of the list
+ * @pgoff: what its driver leaves in vm_pgoff; one word, written without order
+ * @lock: leaf lock: guards all below
+ * @override: what the operator has said, or NULL
+ * @use: is it in use?
+ * @latch: what was decided, or NULL while @use is not OPEN
+ * @mirrored: guests follow
+ * @own: bit n: the driver chose BAR n's type itself since the last open
+ */
+struct vfio_nc_record {
+	struct list_head node;
+	struct pci_dev *pdev;
+	const void *owner;
+	enum vfio_nc_pgoff pgoff;
+	struct mutex lock;
+	struct vfio_nc_override *override;
+	enum vfio_nc_use use;
+	const struct vfio_nc_latch *latch;
+	bool mirrored;
+	unsigned long own;
+};
+
+/**
+ * vfio_nc_record_attach() - a vfio driver has the device
+ * @pdev: the device
+ * @owner: what vfio-pci puts into vm_private_data of its mapped BARs
+ *
+ * Return: its record, or NULL when out of memory.
+ */
+struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
+					     const void *owner);
+
+/**
+ * vfio_nc_record_detach() - the driver is gone
+ * @record: the record, freed unless the operator has said something
+ */
+void vfio_nc_record_detach(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_record_remove() - the PCI device goes, and what was said about it
+ * @pdev: the device, not attached
+ */
+void vfio_nc_record_remove(struct pci_dev *pdev);
+
+/**
+ * vfio_nc_record_exit() - free all; no device is attached
+ */
+void vfio_nc_record_exit(void);
+
+/**
+ * vfio_nc_record_open() - the device is being opened
+ * @record: the record
+ *
+ * From now on vfio_nc_record_set_override() is refused.
+ *
+ * Return: what the operator has said, with a reference for the caller, or NULL.
+ */
+struct vfio_nc_override *vfio_nc_record_open(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_record_open_early() - the device was open before it was attached
+ * @record: the record
+ */
+void vfio_nc_record_open_early(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_record_latch() - show what was decided
+ * @record: of an open device
+ * @latch: the latch; it stays until vfio_nc_record_close()
+ * @mirrored: guests follow
+ */
+void vfio_nc_record_latch(struct vfio_nc_record *record,
+			  const struct vfio_nc_latch *latch, bool mirrored);
+
+/**
+ * vfio_nc_record_disown() - the driver chose a BAR's type itself
+ * @record: of an open device
+ * @bar: BAR number
+ *
+ * Return: true if that was known.
+ */
+bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar);
+
+/**
+ * vfio_nc_record_close() - the device is closed, or was not opened after all
+ * @record: the record
+ */
+void vfio_nc_record_close(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_record_set_override() - the operator has said something
+ * @record: the record
+ * @override: what, or NULL to clear; its reference goes to the record
+ *
+ * Return: 0, or -EBUSY while the device is open: then nothing has changed and
+ * the reference is still the caller's.
+ */
+int vfio_nc_record_set_override(struct vfio_nc_record *record,
+				struct vfio_nc_override *override);
+
+/**
+ * vfio_nc_record_get_override() - what the operator has said
+ * @record: the record
+ *
+ * Return: it, with a reference for the caller, or NULL.
+ */
+struct vfio_nc_override *
+vfio_nc_record_get_override(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_override_put() - give a reference back
+ * @override: the override, or NULL
+ */
+void vfio_nc_override_put(struct vfio_nc_override *override);
+
+/**
+ * vfio_nc_record_of() - the record of an attached device
+ * @pdev: the device
+ *
+ * Return: its record, which stays while the caller keeps it attached.
+ */
+struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev);
+
+/**
+ * vfio_nc_record_each() - do something for each device that a vfio driver has
+ * @what: what; under the lock of the list
+ */
+void vfio_nc_record_each(void (*what)(struct pci_dev *pdev));
+
+/**
+ * vfio_nc_record_lock_owner() - the record of a mapped BAR
+ * @owner: vm_private_data of any VMA; it is compared, not followed
+ *
+ * Return: the record, locked, to be given to vfio_nc_record_unlock_owner(); or
+ * NULL, and nothing is locked.
+ */
+struct vfio_nc_record *vfio_nc_record_lock_owner(const void *owner);
+
+/**
+ * vfio_nc_record_unlock_owner() - done with it
+ * @record: as vfio_nc_record_lock_owner() returned it
+ */
+void vfio_nc_record_unlock_owner(struct vfio_nc_record *record);
+
+#endif /* VFIO_NC_RECORD_H */

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sysfs.c - per-device files: override (what the operator says about one
+ * device) and bar0 to bar5 (what holds). src/module/ABI describes each.
+ *
+ * The files take record->lock only, never one that is held while they are
+ * removed.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+
+#include <vfio_nc/abi.h>
+
+#include "facts.h"
+#include "latch.h"
+#include "mirror.h"
+#include "record.h"
+#include "sysfs.h"
+#include "text.h"
+
+static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
+	"bar0", "bar1", "bar2", "bar3", "bar4", "bar5",
+};
+
+/* Room that is kept for the line that counts what did not fit. */
+#define SYSFS_LAST_LINE 32
+
+/* One line a span: what it is, who said so, where it lies if not everywhere. */
+static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
+			   unsigned int bar, unsigned int i, bool mirrored)
+{
+	const struct vfio_nc_span *span = &latch->spans[i];
+	const struct vfio_nc_decision *decision = &span->decision;
+	char source[VFIO_NC_DECISION_TEXT_MAX];
+	int start = at;
+
+	vfio_nc_decision_print(decision, source, sizeof(source));
+	at += sysfs_emit_at(buf, at, "%s %s",
+			    vfio_nc_verdict_name(decision->verdict), source);
+	if (span->start || decision->end != latch->device.bar[bar].size)
+		at += sysfs_emit_at(buf, at, " @0x%llx+0x%llx", span->start,
+				    decision->end - span->start);
+	if (vfio_nc_verdict_grants(decision->verdict) && !mirrored)
+		at += sysfs_emit_at(buf, at, " (guest: device)");
+	if (latch->dry_run)
+		at += sysfs_emit_at(buf, at, " (dry run, nothing is changed)");
+	at += sysfs_emit_at(buf, at, "\n");
+	return at - start;
+}
+
+static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
+			  unsigned int bar, bool mirrored)
+{
+	unsigned int i = latch->first[bar];
+	unsigned int end = latch->first[bar + 1];
+	int at = 0;
+
+	if (i == end)
+		return sysfs_emit(buf, VFIO_NC_WORD_NONE "\n");
+	for (; i < end; i++) {
+		int length = sysfs_emit_span(buf, at, latch, bar, i, mirrored);
+
+		if (at + length > PAGE_SIZE - SYSFS_LAST_LINE && i + 1 < end)
+			break;
+		at += length;
+	}
+	if (i < end)
+		at += sysfs_emit_at(buf, at, "%u more\n", end - i);
+	return at;
+}
+
+/* What would hold at the next open. */
+static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
+			   unsigned int bar)
+{
+	struct vfio_nc_latch *latch;
+	int ret;
+
+	latch = vfio_nc_latch_create(record->pdev,
+				     vfio_nc_record_get_override(record));
+	if (IS_ERR(latch))
+		return PTR_ERR(latch);
+	ret = sysfs_emit_bar(buf, latch, bar, vfio_nc_mirror_works());
+	vfio_nc_latch_destroy(latch);
+	return ret;
+}
+
+static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
+{
+	struct vfio_nc_record *record = vfio_nc_record_of(to_pci_dev(dev));
+	int ret = 0;
+
+	mutex_lock(&record->lock);
+	if (record->use == VFIO_NC_USE_EARLY)
+		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK
+				 " (open since before it was governed)\n");
+	else if (record->latch && record->own & BIT(bar))
+		ret = sysfs_emit(buf, "(driver's own type)\n");
+	else if (record->latch)
+		ret = sysfs_emit_bar(buf, record->latch, bar, record->mirrored);
+	mutex_unlock(&record->lock);
+	return ret ?: sysfs_emit_next(buf, record, bar);
+}
+
+#define SYSFS_BAR(n)							\
+static ssize_t bar##n##_show(struct device *dev,			\
+			     struct device_attribute *attr, char *buf)	\
+{									\
+	return sysfs_bar_show(dev, n, buf);				\
+}									\
+static DEVICE_ATTR_RO(bar##n)
+
+SYSFS_BAR(0);
+SYSFS_BAR(1);
+SYSFS_BAR(2);
+SYSFS_BAR(3);
+SYSFS_BAR(4);
+SYSFS_BAR(5);
+
+static int sysfs_print_override(const struct vfio_nc_override *override,
+				char *buf, size_t size)
+{
+	unsigned int i;
+	int at = 0;
+
+	for (i = 0; i < override->nr; i++) {
+		if (i)
+			at += scnprintf(buf + at, size - at, ";");
+		at += vfio_nc_clause_print(&override->clauses[i], buf + at,
+					   size - at);
+	}
+	return at;
+}
+
+static ssize_t override_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	struct vfio_nc_record *record = vfio_nc_record_of(to_pci_dev(dev));
+	struct vfio_nc_override *override = vfio_nc_record_get_override(record);
+	int at;
+
+	if (!override)
+		return sysfs_emit(buf, VFIO_NC_WORD_AUTO "\n");
+	at = sysfs_print_override(override, buf, PAGE_SIZE - 1);
+	vfio_nc_override_put(override);
+	return at + sysfs_emit_at(buf, at, "\n");
+}
+
+/* The operator can see this device's BARs: what does not fit them is a slip. */
+static int sysfs_check_clause(struct pci_dev *pdev, const char *where,
+			      const struct vfio_nc_clause *clause)
+{
+	struct vfio_nc_device device;
+	unsigned int bar;
+	bool meant = false;
+
+	vfio_nc_facts_read(pdev, &device);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (!vfio_nc_clause_selects(clause, device.bar, bar)) {
+			if (clause->bars == VFIO_NC_ALL_BARS ||
+			    !(clause->bars & BIT(bar)))
+				continue;
+			pr_err("%s: bar%u is no memory BAR of this device: name another\n",
+			       where, bar);
+			return -EINVAL;
+		}
+		meant = true;
+		if (!vfio_nc_clause_fits(clause, &device.bar[bar])) {
+			pr_err("%s: the range ends beyond bar%u, which has 0x%llx bytes\n",
+			       where, bar, device.bar[bar].size);
+			return -EINVAL;
+		}
+	}
+	if (meant)
+		return 0;
+	pr_err("%s: no BAR of this device is meant: write 0 to 5\n", where);
+	return -EINVAL;
+}
+
+/* Does the canonical text still fit where it is read back? */
+static int sysfs_check_length(const struct vfio_nc_override *override,
+			      const char *where)
+{
+	size_t size = VFIO_NC_TEXT_MAX + 2;
+	char *text = kmalloc(size, GFP_KERNEL);
+	int length;
+
+	if (!text)
+		return -ENOMEM;
+	length = sysfs_print_override(override, text, size);
+	kfree(text);
+	return length <= VFIO_NC_TEXT_MAX ?
+		0 : vfio_nc_text_complain_length(where);
+}
+
+static struct vfio_nc_override *sysfs_parse(struct pci_dev *pdev,
+					    const char *where, const char *text)
+{
+	struct vfio_nc_override *override;
+	struct vfio_nc_text_error error;
+	int i, ret;
+
+	override = kzalloc(struct_size(override, clauses,
+				       vfio_nc_text_count(text)), GFP_KERNEL);
+	if (!override)
+		return ERR_PTR(-ENOMEM);
+	kref_init(&override->kref);
+	ret = vfio_nc_clauses_parse(text, PAGE_SIZE, override->clauses, &error);
+	if (ret < 0) {
+		vfio_nc_text_complain(where, text, &error);
+		goto err_put;
+	}
+	override->nr = ret;
+	ret = sysfs_check_length(override, where);
+	if (ret)
+		goto err_put;
+	for (i = 0; i < override->nr; i++) {
+		ret = sysfs_check_clause(pdev, where, &override->clauses[i]);
+		if (ret)
+			goto err_put;
+	}
+	return override;
+
+err_put:
+	vfio_nc_override_put(override);
+	return ERR_PTR(ret);
+}
+
+static int sysfs_set_override(struct pci_dev *pdev, const char *where,
+			      const char *text)
+{
+	struct vfio_nc_override *override = NULL;
+	int ret;
+
+	if (!*text) {
+		pr_err("%s: is empty: write BARS=VERDICT, or " VFIO_NC_WORD_AUTO
+		       " to clear\n", where);
+		return -EINVAL;
+	}
+	if (strcmp(text, VFIO_NC_WORD_AUTO)) {
+		override = sysfs_parse(pdev, where, text);
+		if (IS_ERR(override))
+			return PTR_ERR(override);
+	}
+	ret = vfio_nc_record_set_override(vfio_nc_record_of(pdev), override);
+	if (ret) {
+		pr_err("%s: the device is open: close it first\n", where);
+		vfio_nc_override_put(override);
+		return ret;
+	}
+	pr_info("%s: %.200s from the next open\n", where, text);
+	return 0;
+}
+
+static void sysfs_notify_bars(struct pci_dev *pdev)
+{
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		sysfs_notify(&pdev->dev.kobj, KBUILD_MODNAME,
+			     sysfs_bar_names[bar]);
+}
+
+void vfio_nc_sysfs_notify(void)
+{
+	vfio_nc_record_each(sysfs_notify_bars);
+}
+
+static ssize_t override_store(struct device *dev, struct device_attribute *attr,
+			      const char *buf, size_t count)
+{
+	struct pci_dev *pdev = to_pci_dev(dev);
+	char where[48];
+	char *text;
+	int ret;
+
+	/* A file descriptor may have been handed to somebody who is not root. */
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	snprintf(where, sizeof(where), "%s: " VFIO_NC_WORD_OVERRIDE,
+		 pci_name(pdev));
+	if (strlen(buf) != count) {
+		pr_err("%s: holds a 0 byte\n", where);
+		return -EINVAL;
+	}
+	text = vfio_nc_text_copy(where, buf);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	ret = sysfs_set_override(pdev, where, text);
+	kfree(text);
+	if (ret)
+		return ret;
+	sysfs_notify_bars(pdev);
+	return count;
+}
+static DEVICE_ATTR_RW(override);
+
+static struct attribute *sysfs_attributes[] = {
+	&dev_attr_override.attr,
+	&dev_attr_bar0.attr,
+	&dev_attr_bar1.attr,
+	&dev_attr_bar2.attr,
+	&dev_attr_bar3.attr,
+	&dev_attr_bar4.attr,
+	&dev_attr_bar5.attr,
+	NULL
+};
+
+static const struct attribute_group sysfs_group = {
+	.name = KBUILD_MODNAME,
+	.attrs = sysfs_attributes,
+};
+
+void vfio_nc_sysfs_create(struct pci_dev *pdev)
+{
+	int ret = sysfs_create_group(&pdev->dev.kobj, &sysfs_group);
+
+	if (ret)
+		pr_err("%s: cannot make its files: error %d; it is governed without\n",
+		       pci_name(pdev), ret);
+}
+
+void vfio_nc_sysfs_remove(struct pci_dev *pdev)
+{
+	sysfs_remove_group(&pdev->dev.kobj, &sysfs_group);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * text.h - what clauses and rules that people write have in common.
+ */
+#ifndef VFIO_NC_TEXT_H
+#define VFIO_NC_TEXT_H
+
+#include <vfio_nc/clause.h>
+
+/*
+ * Files of sysfs are read through one page, which is never below 4096 bytes: a
+ * newline and the terminating 0 included, a text must fit. They are also written
+ * a page at a time: a longer text comes in pieces, and a piece that happens to
+ * be right must not be taken for the whole.
+ */
+#define VFIO_NC_TEXT_MAX 4094
+
+/**
+ * vfio_nc_text_copy() - a text from sysfs, without its newline
+ * @where: which file, for the log
+ * @value: what was written
+ *
+ * Return: a copy to be freed with kfree(), or ERR_PTR of -ENOMEM, or of -EINVAL
+ * if it is longer than VFIO_NC_TEXT_MAX, which the log says.
+ */
+char *vfio_nc_text_copy(const char *where, const char *value);
+
+/**
+ * vfio_nc_text_complain() - say in the log which token is bad
+ * @where: which file
+ * @text: the text
+ * @error: as the parser filled it in
+ */
+void vfio_nc_text_complain(const char *where, const char *text,
+			   const struct vfio_nc_text_error *error);
+
+/**
+ * vfio_nc_text_complain_length() - say in the log that a text is too long
+ * @where: which file
+ *
+ * Return: -EINVAL.
+ */
+int vfio_nc_text_complain_length(const char *where);
+
+#endif /* VFIO_NC_TEXT_H */
