@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cli.h - what the verbs of the command vfio-nc have in common.
+ */
+#ifndef VFIO_NC_CLI_H
+#define VFIO_NC_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/**
+ * enum cli_exit - exit status; the manual page lists the same
+ * @CLI_OK: done
+ * @CLI_FAILED: it could not be done: the message says why
+ * @CLI_USAGE: bad arguments: the message says what to write instead
+ * @CLI_FOUND: checked, and something is wrong: bad rules, a BAR that differs
+ * @CLI_REFUSED: the kernel or the device refuses it now: busy, not bound, no right
+ */
+enum cli_exit {
+	CLI_OK = 0,
+	CLI_FAILED = 1,
+	CLI_USAGE = 2,
+	CLI_FOUND = 3,
+	CLI_REFUSED = 4,
+};
+
+/**
+ * struct cli - the options that every verb has
+ * @sysfs: where /sys is: --sysfs
+ * @json: --json: machine-readable output
+ * @colour: on a terminal, without NO_COLOR
+ * @dry_run: --dry-run: print what would be written
+ */
+struct cli {
+	const char *sysfs;
+	bool json;
+	bool colour;
+	bool dry_run;
+};
+
+/**
+ * struct cli_verb - one verb
+ * @name: as it is typed
+ * @arguments: what follows it, for the help
+ * @summary: one line for the help
+ * @options: its own long options and their arguments, for the help, the manual
+ *	page and completion; NULL behind the last
+ * @run: does it; argv[0] is the verb
+ */
+struct cli_verb {
+	const char *name;
+	const char *arguments;
+	const char *summary;
+	const char * const *options;
+	enum cli_exit (*run)(const struct cli *cli, int argc, char **argv);
+};
+
+/* One in each cmd_<name>.c. */
+extern const struct cli_verb cmd_list;
+extern const struct cli_verb cmd_explain;
+extern const struct cli_verb cmd_set;
+extern const struct cli_verb cmd_unset;
+extern const struct cli_verb cmd_rules;
+extern const struct cli_verb cmd_overlay;
+extern const struct cli_verb cmd_ssdt;
+extern const struct cli_verb cmd_probe;
+extern const struct cli_verb cmd_bench;
+extern const struct cli_verb cmd_metrics;
+
+/**
+ * cli_error() - say on standard error what is wrong and what to do
+ * @format: as for printf(), without newline; "vfio-nc: " goes before it
+ */
+__attribute__((format(printf, 1, 2)))
+void cli_error(const char *format, ...);
+
+#endif /* VFIO_NC_CLI_H */

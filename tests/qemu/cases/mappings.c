@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mappings.c - debugfs' list of what is mapped now, and by whom; and the
+ * tracepoints, which tell the same as it happens.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "assigned.h"
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+#include "tracing.h"
+
+#define GROUP "mappings"
+
+#define MAPPINGS	"/sys/kernel/debug/vfio_nc/mappings"
+#define PAGE		0x1000UL
+
+/* The physical address of IVSHMEM_A's BAR. */
+static unsigned long long bar_address(void)
+{
+	char text[2048], *line = text;
+	int i;
+
+	REQUIRE_EQ(server_read("/sys/bus/pci/devices/" IVSHMEM_A "/resource",
+			       text, sizeof(text)), 0);
+	for (i = 0; i < IVSHMEM_BAR; i++)
+		line = strchr(line, '\n') + 1;
+	return strtoull(line, NULL, 16);
+}
+
+static int list_count(void)
+{
+	char text[8192], *at = text;
+	int nr = -1;
+
+	REQUIRE_EQ(server_read(MAPPINGS, text, sizeof(text)), 0);
+	REQUIRE(text[0] == '#');
+	for (; at; at = strchr(at + 1, '\n'))
+		nr++;
+	return nr;
+}
+
+/* The list has a line for [from, to) of the BAR, with @what, of process @pid. */
+static void require_line(unsigned long from, unsigned long to,
+			 const char *what, pid_t pid)
+{
+	char text[8192], line[256];
+
+	snprintf(line, sizeof(line), "\n0x%llx-0x%llx " IVSHMEM_A " bar2 %s %d cases",
+		 bar_address() + from, bar_address() + to, what, pid);
+	REQUIRE_EQ(server_read(MAPPINGS, text, sizeof(text)), 0);
+	if (!strstr(text, line))
+		FAIL("no line \"%s\" in:\n%s", line + 1, text);
+}
+
+static void *load_and_map(struct vfio_dev *dev, const char *parameters)
+{
+	must_load(parameters);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_open(dev, IVSHMEM_A);
+	return must_map(dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+}
+
+#define RULE(verdict) "rules=" IVSHMEM_A "/2=" verdict
+
+CASE(mapping_is_listed_with_both_types)
+{
+	static const struct {
+		const char *rules;
+		const char *line;
+	} rows[] = {
+		{ RULE("normal-nc"), "normal-nc normal-nc rules#1" },
+		{ RULE("permit"), "device normal-nc rules#1" },
+		{ RULE("device"), "device device rules#1" },
+		{ "dry_run=1 " RULE("normal-nc"), NULL },
+	};
+	const char *stock = server_has_native_mirror() ?
+		"device normal-nc" : "device device";
+	struct vfio_dev dev;
+	char line[64];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		void *bar = load_and_map(&dev, rows[i].rules);
+
+		snprintf(line, sizeof(line), "%s dry_run", stock);
+		require_line(0, IVSHMEM_SIZE, rows[i].line ? rows[i].line : line,
+			     getpid());
+		REQUIRE_EQ(list_count(), 1);
+		munmap(bar, IVSHMEM_SIZE);
+		REQUIRE_EQ(list_count(), 0);
+		vfio_dev_close(&dev);
+		must_unload();
+	}
+}
+
+CASE(mapping_across_ranges_has_a_line_for_each)
+{
+	struct vfio_dev dev;
+	void *bar = load_and_map(&dev, "rules=" IVSHMEM_A
+				 "/2@0x1000+0x2000=normal-nc;" IVSHMEM_A "/2=device");
+
+	require_line(0, PAGE, "device device rules#2", getpid());
+	REQUIRE_EQ(list_count(), 3);
+	munmap(bar, IVSHMEM_SIZE);
+	bar = must_map(&dev, IVSHMEM_BAR, PAGE, 2 * PAGE);
+	require_line(PAGE, 3 * PAGE, "normal-nc normal-nc rules#1", getpid());
+	REQUIRE_EQ(list_count(), 1);
+	munmap(bar, 2 * PAGE);
+	vfio_dev_close(&dev);
+}
+
+CASE(partial_unmap_shows)
+{
+	struct vfio_dev dev;
+	char *bar = load_and_map(&dev, RULE("normal-nc"));
+
+	munmap(bar + 4 * PAGE, 2 * PAGE);
+	require_line(0, 4 * PAGE, "normal-nc normal-nc rules#1", getpid());
+	require_line(6 * PAGE, IVSHMEM_SIZE, "normal-nc normal-nc rules#1", getpid());
+	REQUIRE_EQ(list_count(), 2);
+	munmap(bar, 4 * PAGE);
+	REQUIRE_EQ(list_count(), 1);
+	munmap(bar + 6 * PAGE, IVSHMEM_SIZE - 6 * PAGE);
+	REQUIRE_EQ(list_count(), 0);
+	vfio_dev_close(&dev);
+}
+
+CASE(moved_mapping_keeps_its_place_in_the_bar)
+{
+	struct vfio_dev dev;
+	char *bar = load_and_map(&dev, RULE("normal-nc"));
+	char *moved = mremap(bar + 2 * PAGE, 2 * PAGE, 2 * PAGE,
+			     MREMAP_MAYMOVE | MREMAP_FIXED, bar + 2 * IVSHMEM_SIZE);
+
+	REQUIRE(moved != MAP_FAILED);
+	require_line(2 * PAGE, 4 * PAGE, "normal-nc normal-nc rules#1", getpid());
+	REQUIRE_EQ(list_count(), 3);
+	munmap(moved, 2 * PAGE);
+	munmap(bar, IVSHMEM_SIZE);
+	REQUIRE_EQ(list_count(), 0);
+	vfio_dev_close(&dev);
+}
+
+CASE(child_is_listed_until_it_exits)
+{
+	struct vfio_dev dev;
+	void *bar = load_and_map(&dev, RULE("normal-nc"));
+	pid_t child = fork();
+
+	if (!child) {
+		pause();
+		_exit(0);
+	}
+	require_line(0, IVSHMEM_SIZE, "normal-nc normal-nc rules#1", child);
+	require_line(0, IVSHMEM_SIZE, "normal-nc normal-nc rules#1", getpid());
+	REQUIRE_EQ(list_count(), 2);
+	kill(child, SIGKILL);
+	REQUIRE_EQ(waitpid(child, NULL, 0), child);
+	REQUIRE_EQ(list_count(), 1);
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+}
+
+CASE(mapping_from_before_the_load_is_listed_as_early)
+{
+	char line[64];
+	struct vfio_dev dev;
+	void *bar;
+
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_open(&dev, IVSHMEM_A);
+	bar = must_map(&dev, IVSHMEM_BAR, PAGE, PAGE);
+	must_load(RULE("normal-nc"));
+	snprintf(line, sizeof(line), "device %s early",
+		 server_has_native_mirror() ? "normal-nc" : "device");
+	require_line(PAGE, 2 * PAGE, line, getpid());
+	munmap(bar, PAGE);
+	vfio_dev_close(&dev);
+}
+
+/* Tracepoints */
+
+#define EVENTS	TRACING "events/vfio_nc/enable"
+#define TRACE	TRACING "trace"
+
+static int trace_count(const char *what)
+{
+	static char text[65536];
+	char *at = text;
+	int nr = 0;
+
+	REQUIRE_EQ(server_read(TRACE, text, sizeof(text)), 0);
+	while ((at = strstr(at, what))) {
+		at++;
+		nr++;
+	}
+	return nr;
+}
+
+static void trace_start(void)
+{
+	REQUIRE_EQ(server_write(TRACE, "\n"), 0);
+	REQUIRE_EQ(server_write(EVENTS, "1"), 0);
+}
+
+CASE(events_tell_of_decision_mapping_and_mirror)
+{
+	struct assigned a;
+	unsigned long pages;
+
+	must_load(RULE("permit"));
+	must_bind(IVSHMEM_A, "vfio-pci");
+	trace_start();
+	pages = tracing_hook_pages();
+	assigned_open(&a, IVSHMEM_A, IVSHMEM_BAR, 0, IVSHMEM_SIZE, 1);
+	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "ok");
+	pages = tracing_hook_pages() - pages;
+	assigned_close(&a);
+	REQUIRE_EQ(server_write(EVENTS, "0"), 0);
+	REQUIRE_EQ(trace_count("vfio_nc_decide: device=" IVSHMEM_A
+			       " bar=2 offset=0x0 length=0x400000 verdict=permit source=rules#1"), 1);
+	REQUIRE_EQ(trace_count("vfio_nc_decide: device=" IVSHMEM_A " bar=0"), 1);
+	REQUIRE_EQ(trace_count("vfio_nc_map: device=" IVSHMEM_A
+			       " bar=2 offset=0x0 length=0x400000 verdict=permit"), 1);
+	REQUIRE(!pages == !server_hooks());
+	REQUIRE(!trace_count("vfio_nc_mirror: phys=0x") == !pages);
+}
+
+CASE(events_that_are_off_tell_nothing)
+{
+	struct vfio_dev dev;
+	void *bar;
+
+	must_load(RULE("permit"));
+	must_bind(IVSHMEM_A, "vfio-pci");
+	REQUIRE_EQ(server_write(TRACE, "\n"), 0);
+	must_open(&dev, IVSHMEM_A);
+	bar = must_map(&dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+	REQUIRE_EQ(trace_count("vfio_nc_"), 0);
+}
