@@ -140,7 +140,7 @@ void atom_define(int number, const struct def *def)
 	atoms[number].defs = copy;
 }
 
-const char *file_read(const char *path, size_t *length)
+char *file_read(const char *path, size_t *length)
 {
 	static char *text;
 	static size_t room;

@@ -21,6 +21,9 @@
 /* Ranges are of whole pages, of the smallest size that there is. */
 #define PAGE 4096
 
+/* How many absent IDs a message names. */
+#define NAMED_MAX 8
+
 struct check {
 	const char *file;
 	const struct row *row;
@@ -192,19 +195,29 @@ static const struct table *table_with(const struct row *row, uint64_t device)
 static void check_ids(struct check *check)
 {
 	const struct row *row = check->row;
-	int i;
+	char list[7 * NAMED_MAX + 1] = "";
+	int i, absent = 0;
 
-	for (i = 0; i < row->ids.nr; i++)
-		if (!table_with(row, row->ids.at[i]))
-			complain(check, row->tables[0].line, "no device ID 0x%04x in %s",
-				 (unsigned int)row->ids.at[i], row->tables[0].file);
+	for (i = 0; i < row->ids.nr; i++) {
+		if (table_with(row, row->ids.at[i]))
+			continue;
+		if (absent < NAMED_MAX)
+			sprintf(list + 7 * absent, " 0x%04x",
+				(unsigned int)row->ids.at[i] & 0xffff);
+		absent++;
+	}
+	if (absent)
+		complain(check, row->tables[0].line, "%d of %d device IDs are not in %s:%s%s",
+			 absent, row->ids.nr, row->tables[0].file, list,
+			 absent > NAMED_MAX ? " ..." : "");
 }
 
 static void check_tables(struct check *check)
 {
 	const struct row *row = check->row;
-	bool vendor = false, class[2] = { false, false };
-	int i, j;
+	const uint64_t *class = row->class.at;
+	bool vendor = false, has_class = !class, has_mask = !class;
+	int i;
 
 	for (i = 0; i < row->nr_tables; i++) {
 		struct source *source = source_load(row->tables[i].file);
@@ -215,17 +228,18 @@ static void check_tables(struct check *check)
 			return;
 		}
 		vendor |= ids_have_vendor(ids_of(source), row->vendor);
-		for (j = 0; j < row->class.nr; j++)
-			class[j] |= ids_have_class(source, row->class.at[j]);
+		has_class = has_class || ids_have_class(ids_of(source), class[0]);
+		has_mask = has_mask || ids_have_mask(ids_of(source), class[0], class[1]);
 	}
 	if (!vendor)
 		complain(check, row->tables[0].line, "no vendor 0x%04x in %s",
 			 (unsigned int)row->vendor, row->tables[0].file);
-	for (j = 0; j < row->class.nr; j++)
-		if (!class[j])
-			complain(check, row->tables[0].line, "no class%s 0x%06x in %s",
-				 j ? " mask" : "", (unsigned int)row->class.at[j],
-				 row->tables[0].file);
+	if (!has_class)
+		complain(check, row->tables[0].line, "no class 0x%06x in %s",
+			 (unsigned int)class[0], row->tables[0].file);
+	if (!has_mask)
+		complain(check, row->tables[0].line, "no class mask 0x%06x in %s",
+			 (unsigned int)class[1], row->tables[0].file);
 	check_ids(check);
 }
 

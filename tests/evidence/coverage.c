@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "coverage.h"
 #include "scope.h"
@@ -76,6 +77,8 @@ static void prepare_search(void)
 
 	memset(jump, NEEDLE - 1, sizeof(jump));
 	for (i = 0; i < NR_PRIMITIVES; i++) {
+		if (strlen(primitives[i]) < NEEDLE)
+			fatal("%s is shorter than NEEDLE", primitives[i]);
 		for (j = 0; j + 1 < NEEDLE; j++) {
 			unsigned char *far = &jump[pair(primitives[i] + j)];
 
@@ -242,8 +245,9 @@ static void check_entry(struct coverage *coverage, int i)
 		return;
 	if (!coverage->used[i]) {
 		coverage->ok = false;
-		printf("# %s:%d: %s is not there, or maps nothing write-combining\n",
-		       coverage->list->file, entry->line, entry->path);
+		printf("# %s:%d: %s %s\n", coverage->list->file, entry->line, entry->path,
+		       access(entry->path, F_OK) ? "is not in this release" :
+						   "maps nothing write-combining");
 	}
 	row = row_of(coverage->rows, entry->path, entry->release);
 	if (row) {
@@ -313,7 +317,7 @@ void no_rows_read(struct no_rows *list, const char *file)
 	size_t length;
 	int number = 0;
 
-	rest = (char *)file_read(file, &length);
+	rest = file_read(file, &length);
 	list->file = file;
 	if (!rest)
 		fatal("cannot read %s", file);

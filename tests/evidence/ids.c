@@ -34,29 +34,119 @@ static bool mark(struct marks *marks, int atom)
 	return marks->at[atom] = true;
 }
 
+static void append(int **list, int *nr, int atom)
+{
+	*list = grow(*list, *nr, sizeof(**list));
+	(*list)[(*nr)++] = atom;
+}
+
 static void add_value(struct ids *ids, uint64_t value)
 {
+	/* aic7xxx packs device, vendor and both of the subsystem, and ORs digits. */
+	if (value >> 48) {
+		if (value << 16)
+			add_value(ids, value >> 32 & 0xffff);
+		else if (value >> 48 < 0x10)
+			ids->digit |= value >> 48;
+		value >>= 48;
+	}
 	if (value > 0xffff)
 		return;
 	ids->values = grow(ids->values, ids->nr_values, sizeof(*ids->values));
 	ids->values[ids->nr_values++] = value;
 }
 
-static void add_tokens(struct ids *ids, struct marks *marks, const struct tokens *tokens,
-		       int begin, int end)
+/* Macros paste names from what begins with a digit too: PCI_VDEVICE(3DLABS, ..) */
+static bool is_name(const struct token *token)
+{
+	return token->kind == TOKEN_NAME ||
+	       (token->kind == TOKEN_TEXT && !strchr("\"'", *atom_text((int)token->value)));
+}
+
+static void add_part(struct ids *ids, struct marks *marks, const struct tokens *tokens,
+		     int begin, int end)
 {
 	int i;
 
+	ids->parts = grow(ids->parts, ids->nr_parts, sizeof(*ids->parts));
+	ids->parts[ids->nr_parts++] = (struct part){ tokens, begin, end };
 	for (i = begin; i < end; i++) {
 		const struct token *token = &tokens->at[i];
+		int name = (int)token->value;
 
-		if (token->kind == TOKEN_NUMBER) {
+		if (token->kind == TOKEN_NUMBER)
 			add_value(ids, token->value);
-		} else if (token->kind == TOKEN_NAME && mark(marks, (int)token->value)) {
-			ids->names = grow(ids->names, ids->nr_names, sizeof(*ids->names));
-			ids->names[ids->nr_names++] = (int)token->value;
+		if (!is_name(token))
+			continue;
+		if (i + 2 < end && token_is(token + 1, '#') && token_is(token + 2, '#'))
+			append(&ids->prefixes, &ids->nr_prefixes, name);
+		if (mark(marks, name))
+			append(&ids->names, &ids->nr_names, name);
+	}
+}
+
+/* struct pci_device_id, virtio_device_id, ... */
+static bool is_id_type(const struct token *token)
+{
+	const char *name = token->kind == TOKEN_NAME ? atom_text((int)token->value) : "";
+	size_t length = strlen(name);
+
+	return length > 10 && !strcmp(name + length - 10, "_device_id");
+}
+
+/* What initializers have between their braces: all, or those of ID tables. */
+static void add_initializers(struct ids *ids, struct marks *marks, bool all)
+{
+	const struct source *source = ids->source;
+	int i, j, begin = 0;
+
+	for (i = 0; i < source->nr_outside; i++) {
+		bool wanted = all;
+		int open = 0;
+
+		for (j = source->outside[i].begin; j < source->outside[i].end; j++) {
+			const struct token *token = &source->code.at[j];
+
+			if (is_id_type(token))
+				wanted = true;
+			if (!open && token_is(token, ';'))
+				wanted = all;
+			if (token_is(token, '{') && !open++)
+				begin = j;
+			if (token_is(token, '}') && open && !--open && wanted)
+				add_part(ids, marks, &source->code, begin, j);
 		}
 	}
+}
+
+/* Macros that open a table, whose entries are in a header, make up the entries too. */
+static bool macros_open_table(const struct source *source)
+{
+	uint64_t word = (uint64_t)atom_of("pci_device_id");
+	int i;
+
+	for (i = 0; i < source->macros.nr; i++)
+		if (source->macros.at[i].kind == TOKEN_NAME && source->macros.at[i].value == word)
+			return true;
+	return false;
+}
+
+/* Where to begin. A header that holds a table is included where its braces are. */
+static void add_source(struct ids *ids, struct marks *marks)
+{
+	const struct source *source = ids->source;
+	bool header = source->path[strlen(source->path) - 1] == 'h';
+	int i;
+
+	for (i = 0; header && i < source->nr_outside; i++)
+		add_part(ids, marks, &source->code, source->outside[i].begin,
+			 source->outside[i].end);
+	if (header || macros_open_table(source))
+		add_part(ids, marks, &source->macros, 0, source->macros.nr);
+	if (!header)
+		add_initializers(ids, marks, false);
+	if (!ids->nr_parts)
+		add_initializers(ids, marks, true);
 }
 
 /* Macros of include/linux are for everybody: no driver's IDs are in them. */
@@ -67,7 +157,7 @@ static void add_macros(struct ids *ids, struct marks *marks, int name)
 	for (def = atom_defs(name); def; def = def->next)
 		if (def->kind != DEF_CONSTANT && scope_sees(ids->source, def->source) &&
 		    strncmp(def->source->path, "include/linux/", 14))
-			add_tokens(ids, marks, def->in, def->begin, def->end);
+			add_part(ids, marks, def->in, def->begin, def->end);
 }
 
 static void add_values(struct ids *ids, int name)
@@ -96,11 +186,10 @@ const struct ids *ids_of(struct source *source)
 		fatal("out of memory");
 	all[nr_all++] = ids;
 	ids->source = source;
+	append(&ids->prefixes, &ids->nr_prefixes, atom_of("PCI_DEVICE_ID_"));
+	/* Loading what can be seen adds definitions. */
 	scope_sees(source, source);
-	for (i = 0; i < source->nr_outside; i++)
-		add_tokens(ids, &marks, &source->code, source->outside[i].begin,
-			   source->outside[i].end);
-	add_tokens(ids, &marks, &source->macros, 0, source->macros.nr);
+	add_source(ids, &marks);
 	for (i = 0; i < ids->nr_names; i++)
 		add_macros(ids, &marks, ids->names[i]);
 	for (i = 0; i < ids->nr_names; i++)
@@ -133,7 +222,7 @@ static bool have_value(const struct ids *ids, uint64_t value, uint64_t adds)
 	int i;
 
 	for (i = 0; i < ids->nr_values; i++)
-		if ((ids->values[i] | adds) == value)
+		if ((ids->values[i] | adds | (value & ids->digit)) == value)
 			return true;
 	return false;
 }
@@ -156,9 +245,11 @@ bool ids_have_device(const struct ids *ids, uint64_t vendor, uint64_t device, ui
 
 	if (have_value(ids, device, adds))
 		return true;
-	for (i = 0; i < ids->nr_names; i++)
-		if (pasted_is(ids, "PCI_DEVICE_ID_", "", ids->names[i], device, adds))
-			return true;
+	for (i = 0; i < ids->nr_prefixes; i++)
+		for (j = 0; j < ids->nr_names; j++)
+			if (pasted_is(ids, atom_text(ids->prefixes[i]), "", ids->names[j],
+				      device, adds))
+				return true;
 	for (i = 0; i < ids->nr_names; i++) {
 		if (!pasted_is(ids, "PCI_VENDOR_ID_", "", ids->names[i], vendor, 0))
 			continue;
@@ -170,52 +261,52 @@ bool ids_have_device(const struct ids *ids, uint64_t vendor, uint64_t device, ui
 	return false;
 }
 
-static bool is_class(uint64_t value, const char *name, const struct token *after,
-		     const struct token *end, uint64_t class)
+/* Is this token, or what is made of it, the class? */
+static bool is_class(const struct ids *ids, const struct part *part, int at, uint64_t class)
 {
-	if (value == class)
-		return true;
-	if (!strncmp(name, "PCI_CLASS_", 10) && value << 8 == class)
-		return true;
-	if (!strncmp(name, "PCI_BASE_CLASS_", 15) && value << 16 == class)
-		return true;
-	return end - after > 2 && token_is(after, '<') && token_is(after + 1, '<') &&
-	       after[2].kind == TOKEN_NUMBER && value << (after[2].value & 63) == class;
-}
+	const struct token *token = &part->in->at[at];
+	const char *name = token->kind == TOKEN_NAME ? atom_text((int)token->value) : "";
+	uint64_t values[VALUES_MAX] = { token->value };
+	int nr = token->kind == TOKEN_NUMBER;
 
-static bool class_in(struct source *source, const struct tokens *tokens, int begin, int end,
-		     uint64_t class)
-{
-	uint64_t values[VALUES_MAX];
-	int i, nr;
+	if (token->kind == TOKEN_NAME)
+		nr = name_values(ids->source, (int)token->value, values, VALUES_MAX);
+	while (nr--) {
+		uint64_t value = values[nr];
 
-	for (i = begin; i < end; i++) {
-		const struct token *token = &tokens->at[i];
-		const char *name = "";
-
-		if (token->kind == TOKEN_NAME) {
-			name = atom_text((int)token->value);
-			nr = name_values(source, (int)token->value, values, VALUES_MAX);
-		} else {
-			values[0] = token->value;
-			if (i > begin && token_is(token - 1, '~'))
-				values[0] = ~values[0] & 0xffffff;
-			nr = token->kind == TOKEN_NUMBER;
-		}
-		while (nr--)
-			if (is_class(values[nr], name, token + 1, tokens->at + end, class))
-				return true;
+		if (at > part->begin && token_is(token - 1, '~'))
+			value = ~value;
+		if ((value & 0xffffff) == class ||
+		    (!strncmp(name, "PCI_CLASS_", 10) && value << 8 == class) ||
+		    (!strncmp(name, "PCI_BASE_CLASS_", 15) && value << 16 == class))
+			return true;
+		if (at + 3 < part->end && token_is(token + 1, '<') && token_is(token + 2, '<') &&
+		    token[3].kind == TOKEN_NUMBER && value << (token[3].value & 31) == class)
+			return true;
 	}
 	return false;
 }
 
-bool ids_have_class(struct source *source, uint64_t class)
+bool ids_have_class(const struct ids *ids, uint64_t class)
 {
-	int i;
+	int i, j;
 
-	for (i = 0; i < source->nr_outside; i++)
-		if (class_in(source, &source->code, source->outside[i].begin,
-			     source->outside[i].end, class))
+	for (i = 0; i < ids->nr_parts; i++)
+		for (j = ids->parts[i].begin; j < ids->parts[i].end; j++)
+			if (is_class(ids, &ids->parts[i], j, class))
+				return true;
+	return false;
+}
+
+bool ids_have_mask(const struct ids *ids, uint64_t class, uint64_t mask)
+{
+	uint64_t bit;
+
+	if (ids_have_class(ids, mask))
+		return true;
+	for (bit = 1; bit < 0x1000000; bit <<= 1)
+		if (!(mask & bit) && ids_have_class(ids, mask | bit) &&
+		    ids_have_class(ids, class ^ bit))
 			return true;
-	return class_in(source, &source->macros, 0, source->macros.nr, class);
+	return false;
 }

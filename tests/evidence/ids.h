@@ -8,21 +8,34 @@
 #include "rows.h"
 #include "scope.h"
 
+/** struct part - tokens @begin to @end of @in */
+struct part {
+	const struct tokens *in;
+	int begin, end;
+};
+
 /**
  * struct ids - what stands outside functions in one file, and in the macros
  *	that are used there
  * @source: the file
- * @names: atoms, each once
- * @nr_names: how many
+ * @parts: where; @nr_parts: how many
+ * @names: atoms, each once; @nr_names: how many
+ * @prefixes: atoms, what stands before ## in macros; @nr_prefixes: how many
  * @values: numbers of 16 bits, as literals or what a name is worth
  * @nr_values: how many
+ * @digit: bits that macros OR to IDs of 16 bits packed into one of 64
  */
 struct ids {
 	struct source *source;
+	struct part *parts;
+	int nr_parts;
 	int *names;
 	int nr_names;
+	int *prefixes;
+	int nr_prefixes;
 	uint64_t *values;
 	int nr_values;
+	uint64_t digit;
 };
 
 /**
@@ -48,10 +61,19 @@ bool ids_have_vendor(const struct ids *ids, uint64_t vendor);
 bool ids_have_device(const struct ids *ids, uint64_t vendor, uint64_t device, uint64_t adds);
 
 /**
- * ids_have_class() - true if a class code or mask of 24 bits is named
- * @source: the table's file
- * @class: the number; a part of it may be shifted there: PCI_CLASS_DISPLAY_VGA << 8
+ * ids_have_class() - true if the class code is named
+ * @ids: of the table's file
+ * @class: 24 bits; a part may be shifted there: PCI_CLASS_DISPLAY_VGA << 8
  */
-bool ids_have_class(struct source *source, uint64_t class);
+bool ids_have_class(const struct ids *ids, uint64_t class);
+
+/**
+ * ids_have_mask() - true if the mask is named, or is what two entries make up
+ *	together, whose classes differ in one bit
+ * @ids: of the table's file
+ * @class: the class code
+ * @mask: 24 bits
+ */
+bool ids_have_mask(const struct ids *ids, uint64_t class, uint64_t mask);
 
 #endif

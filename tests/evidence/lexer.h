@@ -100,7 +100,7 @@ struct branch {
  * @code: its tokens, without preprocessor directives
  * @macros: the tokens of all #define lines, each begins with # and define
  * @functions: the functions it defines, in order
- * @nr_functions: how many; one body may have several names, see source_bodies()
+ * @nr_functions: how many; a body may have several names, see source_bodies()
  * @outside: the code that is in no function, in order
  * @nr_outside: how many ranges
  * @includes: what it includes
@@ -147,25 +147,46 @@ void *grow(void *array, int nr, size_t size);
  */
 int atom(const char *text, size_t length);
 
-/** atom_of() - the same for a string with its end */
+/**
+ * atom_of() - the same for a string that is terminated
+ * @text: the string
+ */
 int atom_of(const char *text);
 
-/** atom_text() - the string behind a number */
+/**
+ * atom_text() - the string behind a number
+ * @atom: the number
+ */
 const char *atom_text(int atom);
 
-/** atom_defs() - the first of all definitions of a name, in any file loaded */
+/**
+ * atom_defs() - the first of all definitions of a name, in any file loaded
+ * @atom: the name
+ */
 struct def *atom_defs(int atom);
 
-/** atom_define() - add a definition of a name */
+/**
+ * atom_define() - add a definition of a name
+ * @atom: the name
+ * @def: is copied
+ */
 void atom_define(int atom, const struct def *def);
 
-/** token_is() - true if @token is the punctuation @sign */
+/**
+ * token_is() - true if a token is this punctuation
+ * @token: the token
+ * @sign: one character
+ */
 static inline bool token_is(const struct token *token, char sign)
 {
 	return token->kind == TOKEN_SIGN && token->value == (unsigned char)sign;
 }
 
-/** tokens_add() - append a copy */
+/**
+ * tokens_add() - append to a list
+ * @tokens: the list
+ * @token: is copied
+ */
 void tokens_add(struct tokens *tokens, const struct token *token);
 
 /**
@@ -175,7 +196,7 @@ void tokens_add(struct tokens *tokens, const struct token *token);
  *
  * Return: its text, which holds until the next call; NULL if it cannot be read.
  */
-const char *file_read(const char *path, size_t *length);
+char *file_read(const char *path, size_t *length);
 
 /**
  * lex_text() - text that is no source: no directives; lines count from @line
@@ -186,11 +207,17 @@ const char *file_read(const char *path, size_t *length);
  */
 void lex_text(const char *text, size_t length, int line, struct tokens *to);
 
-/** lex_source() - fill @source, whose text this is */
+/**
+ * lex_source() - the tokens, definitions and includes of a file
+ * @source: to be filled; its path is set
+ * @text: of the file
+ * @length: in bytes
+ */
 void lex_source(struct source *source, const char *text, size_t length);
 
 /**
  * source_bodies() - find the functions and enumerators of a lexed file
+ * @source: to be completed
  *
  * A function's name stands before parentheses before the body. So does that of
  * an attribute with arguments, or of a macro without a semicolon: the body is

@@ -186,7 +186,7 @@ static void set_kernel(struct row *row, const struct field *field)
 static const struct kind kinds[] = {
 	{ .name = "VENDOR", .arguments = "n", .set = set_vendor },
 	{ .name = "IDS", .arguments = "n+", .any = true, .set = set_ids },
-	{ .name = "CLASS", .arguments = "nn", .any = true, .set = set_class },
+	{ .name = "CLASS_CODE", .arguments = "nn", .any = true, .set = set_class },
 	{ .name = "BARS", .arguments = "n+", .set = set_bars },
 	{ .name = "PREF", .arguments = "" },
 	{ .name = "WHOLE", .arguments = "" },
@@ -205,9 +205,10 @@ static const struct kind kinds[] = {
 
 /* Fields of which a row has one or the other, and those it has anyway. */
 static const char *const needed[][2] = {
-	{ "VENDOR", "VENDOR" }, { "IDS", "IDS" }, { "CLASS", "CLASS" }, { "BARS", "PREF" },
-	{ "WHOLE", "RANGE" }, { "VERDICT", "VERDICT" }, { "WHY", "WHY" }, { "MAPS", "MAPS" },
-	{ "PICKS", "PICKS" }, { "TABLE", "TABLE" }, { "KERNEL", "KERNEL" }, { "SINCE", "SINCE" },
+	{ "VENDOR", "VENDOR" }, { "IDS", "IDS" }, { "CLASS_CODE", "CLASS_CODE" },
+	{ "BARS", "PREF" }, { "WHOLE", "RANGE" }, { "VERDICT", "VERDICT" }, { "WHY", "WHY" },
+	{ "MAPS", "MAPS" }, { "PICKS", "PICKS" }, { "TABLE", "TABLE" }, { "KERNEL", "KERNEL" },
+	{ "SINCE", "SINCE" },
 };
 
 static int kind_of(const char *name)

@@ -24,7 +24,8 @@ group_packages()
 			xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	static)	echo shellcheck cppcheck;;
-	*)	die "no such group: $1 (qemu, build, unit, static)";;
+	evidence)	echo make gcc libc6-dev xz-utils tar;;
+	*)	die "no such group: $1 (qemu, build, unit, static, evidence)";;
 	esac
 }
 
@@ -101,7 +102,7 @@ main()
 {
 	local group packages=() missing by_root=
 
-	[ $# -gt 0 ] || set -- qemu build unit static
+	[ $# -gt 0 ] || set -- qemu build unit static evidence
 	check_host
 	check_places
 	for group; do

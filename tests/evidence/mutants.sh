@@ -1,0 +1,312 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Tests are tested: each mutant is a copy of the tables with one wrong claim,
+# and the evidence checker must go red for just that row. Prints TAP.
+#
+# The row is the first one that has what the mutant changes. A mutant that finds
+# none, or changes nothing, proves nothing and fails. KSRC as in run.sh.
+#
+# What breaks a list is called by name, which shellcheck cannot see:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+# name, what the row must have, sed expression for it; both are extended regular
+# expressions, and a row is one text
+MUTANTS=(
+	wrong_file		'MAPS\('
+				's/(MAPS\("drivers\/)/\1x/'
+	wrong_function		'MAPS\("[^"]*",\s*"[a-z_]'
+				's/(MAPS\("[^"]*",\s*")/\1x/'
+	wrong_call		'MAPS\('
+				's/(MAPS\("[^"]*",\s*"[^"]*",\s*")/\1x/'
+	wrong_picks_file	'PICKS\('
+				's/(PICKS\("drivers\/)/\1x/'
+	wrong_picks_function	'PICKS\("[^"]*",\s*"[a-z_]'
+				's/(PICKS\("[^"]*",\s*")/\1x/'
+	function_left_out	'PICKS\("[^"]*",\s*"[a-z_]+",\s*"pci_'
+				's/(PICKS\("[^"]*",\s*")[^"]*/\1/'
+	wrong_expression	'PICKS\('
+				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
+	wrong_pref_expression	'\sPREF\s'
+				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
+	wrong_bar		'BARS\([0-4]\)'
+				's/BARS\([0-4]\)/BARS(5)/'
+	bar_too_many		'BARS\([0-4]\)'
+				's/BARS\(([0-4])\)/BARS(\1, 5)/'
+	wrong_first_device	'IDS\(0x'
+				's/IDS\(0x[0-9a-f]{4}/IDS(0xfeed/'
+	wrong_last_device	'IDS\([^)]*,\s*0x[0-9a-f]{4}\)'
+				's/(IDS\([^)]*,\s*)0x[0-9a-f]{4}\)/\10xfeed)/'
+	device_without_adds	'\sADDS\('
+				's/\sADDS\([^)]*\)//'
+	wrong_vendor		'VENDOR\('
+				's/VENDOR\([^)]*\)/VENDOR(0xfeed)/'
+	wrong_class		'CLASS_CODE\(0x'
+				's/CLASS_CODE\(0x[0-9a-f]*/CLASS_CODE(0xfedcba/'
+	wrong_class_mask	'CLASS_CODE\(0x'
+				's/(CLASS_CODE\([^,]*,\s*)[^)]*/\10xedcba9/'
+	wrong_table		'TABLE\('
+				's/TABLE\("drivers\/[^"]*/&x/'
+	range_of_half_a_page	'RANGE\('
+				's/RANGE\([^,]*/RANGE(0x800/'
+)
+
+# What is wrong with a list as a whole: a function below, what goes red for it
+LISTS=(
+	row_removed			coverage
+	no_row_line_removed		coverage
+	no_row_line_in_vain		coverage
+	no_row_line_for_a_row		coverage
+	no_row_line_without_reason	-
+	field_misspelt			-
+)
+
+# Not where run.sh builds, which may run at the same time.
+ROOT=$BUILD/evidence-mutants
+CHECK=$ROOT/checker/check
+DEVICES=$TOP/tables/devices.def
+NO_ROW=$TOP/tests/evidence/no-row.tsv
+[ -z "${EVIDENCE_TABLES:-}" ] || DEVICES=$EVIDENCE_TABLES/devices.def
+[ -z "${EVIDENCE_TABLES:-}" ] || NO_ROW=$EVIDENCE_TABLES/no-row.tsv
+
+# run_check DIR: Return: as the checker
+run_check()
+{
+	"$CHECK" "$TREE" "$1/devices.def" "$1/no-row.tsv" >"$1/tap" 2>&1
+}
+
+# red DIR: names of the cases that failed
+red()
+{
+	sed -nE 's/^not ok [0-9]+ - evidence: //p' "$1/tap"
+}
+
+# id_of ROW
+id_of()
+{
+	local id=${1#DEVICE(}
+
+	echo "${id%%,*}"
+}
+
+# pick PATTERN: sets VICTIM to the number of the first row that has it, is of the
+# tree's release and green, and VICTIM_ID
+pick()
+{
+	for VICTIM in "${!ROWS[@]}"; do
+		[[ ${ROWS[VICTIM]} == 'DEVICE('*"KERNEL(\"$RELEASE\")"* &&
+			${ROWS[VICTIM]} =~ $1 ]] || continue
+		VICTIM_ID=$(id_of "${ROWS[VICTIM]}")
+		grep -qx -- "$VICTIM_ID" "$ROOT/unmutated/red" || return 0
+	done
+	return 1
+}
+
+# put_rows DIR NUMBER TEXT: the rows, the one of that number replaced
+put_rows()
+{
+	{
+		printf '%s' "${ROWS[@]:0:$2}"
+		printf '%s' "$3"
+		printf '%s' "${ROWS[@]:$2 + 1}"
+	} >"$1/devices.def"
+}
+
+# first_file ROW: the one of its first MAPS
+first_file()
+{
+	sed -nzE 's/.*\n\s*MAPS\("([^"]*)".*/\1/p' <<<"${1%%PICKS*}" | tr -d '\0'
+}
+
+# The row must be the only one that names its file, which maps something.
+row_removed()
+{
+	for VICTIM in "${!ROWS[@]}"; do
+		[[ ${ROWS[VICTIM]} == 'DEVICE('*"KERNEL(\"$RELEASE\")"* &&
+			${ROWS[VICTIM]} =~ VERDICT\((NORMAL_NC|PERMIT)\) &&
+			${ROWS[VICTIM]} =~ ioremap_wc ]] || continue
+		[ "$(printf '%s' "${ROWS[@]:0:VICTIM}" "${ROWS[@]:VICTIM + 1}" |
+			grep -cF "\"$(first_file "${ROWS[VICTIM]}")\"")" != 0 ] || break
+	done
+	put_rows "$1" "$VICTIM" ""
+}
+
+no_row_line_removed()
+{
+	sed -i "0,/^drivers\/[^\t]*\t[^\t]*\$/{/^drivers\/[^\t]*\t[^\t]*\$/d}" "$1/no-row.tsv"
+}
+
+no_row_line_in_vain()
+{
+	printf 'drivers/x.c\tthere is none\n' | add_line "$1"
+}
+
+no_row_line_for_a_row()
+{
+	pick ioremap_wc
+	printf '%s\tit has one\n' "$(first_file "${ROWS[VICTIM]}")" | add_line "$1"
+}
+
+no_row_line_without_reason()
+{
+	sed -i '0,/^drivers/s/^\(drivers[^\t]*\)\t[^\t]*/\1/' "$1/no-row.tsv"
+}
+
+field_misspelt()
+{
+	put_rows "$1" "${#ROWS[@]}" "$(printf 'DEVICE(last,\n\tVENDER(0x1234))')"
+}
+
+# add_line DIR: a line from standard input, where it belongs
+add_line()
+{
+	LC_ALL=C sort -o "$1/no-row.tsv" - "$1/no-row.tsv"
+}
+
+# copy_to DIR
+copy_to()
+{
+	mkdir -p "$1"
+	cp "$DEVICES" "$1/devices.def"
+	cp "$NO_ROW" "$1/no-row.tsv"
+}
+
+# judge NAME WANTED: leaves the verdict, one line, in ROOT/NAME/verdict
+#
+# A row that names a file no more may leave it without any.
+judge()
+{
+	local dir=$ROOT/$1 status=0 new
+
+	if cmp -s "$DEVICES" "$dir/devices.def" && cmp -s "$NO_ROW" "$dir/no-row.tsv"; then
+		echo "nothing was changed" >"$dir/verdict"
+		return
+	fi
+	run_check "$dir" || status=$?
+	new=$(red "$dir" | { grep -vxF -f "$ROOT/unmutated/red" || :; } | paste -sd' ')
+	[[ $1 != wrong_*file ]] || new=${new% coverage}
+	if [ "$2" = coverage ]; then
+		new=$(lists_of "$dir" | comm -13 <(lists_of "$ROOT/unmutated") - | wc -l)
+		[ "$(red "$dir" | tail -n 1)" != coverage ] || [ "$new" != 1 ] || new=coverage
+	fi
+	case $status-$new in
+	1-"$2")	echo caught;;
+	2-)	[ "$2" = - ] && grep -q '^# .*:[0-9]*: ' "$dir/tap" && echo caught ||
+			echo "it could not be checked: $(head -n 1 "$dir/tap")";;
+	*)	echo "status $status, red: ${new:-nothing}, wanted: $2";;
+	esac >"$dir/verdict"
+}
+
+# lists_of DIR: what the coverage found wrong; a list's lines may have moved
+lists_of()
+{
+	sed -nE -e 's/^# .*no-row\.tsv:[0-9]+: /# /p' -e '/^# drivers.* nor in /s/ nor in .*//p' \
+		"$1/tap" | sort
+}
+
+judge_row()
+{
+	local dir=$ROOT/$1
+
+	copy_to "$dir"
+	if ! pick "$2"; then
+		echo "no green row of $RELEASE has $2" >"$dir/verdict"
+		return
+	fi
+	# The record ends with a line feed or two, as it did.
+	put_rows "$dir" "$VICTIM" "$(sed -zE "$3" <<<"${ROWS[VICTIM]}" | tr -d '\0')"$'\n\n'
+	[ "$(sed -zE "$3" <<<"${ROWS[VICTIM]}" | tr -d '\0')" != \
+		"$(cat <<<"${ROWS[VICTIM]}")" ] || cp "$DEVICES" "$dir/devices.def"
+	judge "$1" "$VICTIM_ID"
+}
+
+judge_list()
+{
+	copy_to "$ROOT/$1"
+	"$1" "$ROOT/$1"
+	judge "$1" "$2"
+}
+
+# judge_every STEP FIRST: the mutants FIRST, FIRST + STEP, ...
+judge_every()
+{
+	local i
+
+	for ((i = 3 * $2; i < ${#MUTANTS[@]}; i += 3 * $1)); do
+		judge_row "${MUTANTS[@]:i:3}"
+	done
+	for ((i = 2 * $2; i < ${#LISTS[@]}; i += 2 * $1)); do
+		judge_list "${LISTS[@]:i:2}"
+	done
+}
+
+# Without this, rows that are red anyway would catch every mutant.
+report_unmutated()
+{
+	local status=0
+
+	copy_to "$ROOT/unmutated"
+	run_check "$ROOT/unmutated" || status=$?
+	red "$ROOT/unmutated" >"$ROOT/unmutated/red"
+	if [ $status = 0 ]; then
+		echo "ok 1 - evidence_unmutated_is_green"
+	else
+		failed=1
+		sed 's/^[^#]/# &/' "$ROOT/unmutated/tap" | grep -v '^# ok'
+		echo "not ok 1 - evidence_unmutated_is_green"
+	fi
+	[ $status -lt 2 ] || exit 1
+}
+
+# report NAME...
+report()
+{
+	local name number=1 verdict
+
+	for name; do
+		number=$((number + 1))
+		verdict=$(cat "$ROOT/$name/verdict" || echo "no verdict")
+		if [ "$verdict" = caught ]; then
+			echo "ok $number - evidence_mutant_${name}_is_caught"
+		else
+			failed=1
+			echo "# $verdict"
+			echo "not ok $number - evidence_mutant_${name}_is_caught"
+		fi
+	done
+}
+
+# prepare: sets TREE and RELEASE: KSRC's, or the newest that rows name
+prepare()
+{
+	[ -n "${KSRC:-}" ] || "$TOP/tests/evidence/run.sh" --fetch
+	make -s -C "$TOP/tests/evidence" OUT="$ROOT/checker" >&2
+	RELEASE=$(sed -nE 's/.*KERNEL\("([0-9.]+)"\).*/\1/p' "$DEVICES" | sort -uV | tail -n 1)
+	TREE=$CACHE/sources/$RELEASE
+	[ -z "${KSRC:-}" ] || TREE=$(realpath -e -- "$KSRC")
+	[ -z "${KSRC:-}" ] || RELEASE=$(sed -nE 's/^(VERSION|PATCHLEVEL) = //p' "$TREE/Makefile" |
+		head -n 2 | paste -sd.)
+	# A record is a row and the blank lines behind it.
+	mapfile -d '' ROWS < <(sed -z 's/\n\n\n*/&\x00/g; s/\*\/\n/&\x00/' "$DEVICES")
+}
+
+names=()
+for ((i = 0; i < ${#MUTANTS[@]}; i += 3)); do names+=("${MUTANTS[i]}"); done
+for ((i = 0; i < ${#LISTS[@]}; i += 2)); do names+=("${LISTS[i]}"); done
+
+failed=0
+rm -rf -- "$ROOT"
+mkdir -p "$ROOT"
+prepare
+echo "1..$((${#names[@]} + 1))"
+report_unmutated
+jobs=$(nproc)
+for ((job = 0; job < jobs; job++)); do
+	judge_every "$jobs" "$job" &
+done
+wait
+report "${names[@]}"
+exit "$failed"
