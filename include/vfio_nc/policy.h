@@ -187,8 +187,8 @@ struct vfio_nc_span {
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
  * @offset: offset in the BAR, below its size
  *
- * The first source that speaks wins; only the two tables are asked together, and
- * then the stricter wins.
+ * The first source that speaks wins. A platform only caps: where the table of
+ * devices, or else `unlisted`, allows no more than it, that answer stays.
  *
  * Return: the answer at @offset and how far it holds.
  */

@@ -92,19 +92,21 @@ bool vfio_nc_ask(const struct vfio_nc_policy *policy,
 	}
 }
 
-/* A device row that is stricter than its platform's cap wins. */
+/* What would hold without the cap: it stays, unless the cap allows less. */
 static void decide_combine(const struct vfio_nc_policy *policy,
 			   const struct vfio_nc_device *device,
 			   unsigned int bar, u64 offset,
 			   struct vfio_nc_decision *cap)
 {
-	struct vfio_nc_decision row = { .end = cap->end };
-	bool spoke = vfio_nc_ask(policy, device, VFIO_NC_SOURCE_TABLE, bar,
-				 offset, &row);
+	struct vfio_nc_decision below = { .end = cap->end };
 
-	if (spoke && vfio_nc_verdict_is_stricter(row.verdict, cap->verdict))
-		*cap = row;
-	cap->end = row.end;
+	if (!vfio_nc_ask(policy, device, VFIO_NC_SOURCE_TABLE, bar, offset,
+			 &below))
+		vfio_nc_ask(policy, device, VFIO_NC_SOURCE_UNLISTED, bar,
+			    offset, &below);
+	cap->end = below.end;
+	if (!vfio_nc_verdict_is_stricter(cap->verdict, below.verdict))
+		*cap = below;
 }
 
 /* Whose cap is lifted by an answer from above the tables? */
@@ -137,6 +139,30 @@ struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
 	return decision;
 }
 
+static bool decide_same(const struct vfio_nc_decision *a,
+			const struct vfio_nc_decision *b)
+{
+	return a->verdict == b->verdict && a->source == b->source &&
+	       a->rule == b->rule && a->id == b->id;
+}
+
+/* The decision, up to where another begins. */
+static struct vfio_nc_decision decide_run(const struct vfio_nc_policy *policy,
+					  const struct vfio_nc_device *device,
+					  unsigned int bar, u64 offset)
+{
+	struct vfio_nc_decision run = vfio_nc_decide(policy, device, bar, offset);
+	struct vfio_nc_decision next;
+
+	while (run.end < device->bar[bar].size) {
+		next = vfio_nc_decide(policy, device, bar, run.end);
+		if (!decide_same(&run, &next))
+			break;
+		run.end = next.end;
+	}
+	return run;
+}
+
 unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
 				unsigned int bar, struct vfio_nc_span *spans,
@@ -146,7 +172,7 @@ unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 	unsigned int nr;
 
 	for (nr = 0; span.start < device->bar[bar].size; nr++) {
-		span.decision = vfio_nc_decide(policy, device, bar, span.start);
+		span.decision = decide_run(policy, device, bar, span.start);
 		if (nr < max)
 			spans[nr] = span;
 		span.start = span.decision.end;

@@ -1,15 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [TAG]...: what the module adds to the operations it has a hand in, in
-# instructions, on the kernels TAG (all that the tests know). Figures only: it
-# fails if one could not be measured, not if a promise is broken.
+# run.sh [table] [TAG]...: what a look-up in the table of devices costs here, and
+# what the module adds to the operations it has a hand in, in instructions, on
+# the kernels TAG; all of it if nothing is named. Figures only: it fails if one
+# could not be measured, not if a promise is broken.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 CPU=max,pauth-impdef=on
 QEMU=/usr/bin/qemu-system-aarch64
+
+# The figures of other programs that run at the same time are in it.
+bench_table()
+{
+	"$TOP/tests/lib/setup.sh" unit build
+	make -s -f "$TOP/tests/bench/table/Makefile"
+	echo "machine: $(lscpu | sed -n 's/^Model name: *//p;T;q'), $(uname -m), $(gcc --version | head -n 1)"
+	"$BUILD/bench/table/table" "$(cat "$BUILD/bench/table/bytes")"
+}
 
 prepare()
 {
@@ -40,11 +50,10 @@ bench()
 		files="$BUILD/$1/bench" "$1" bench
 }
 
-main()
+bench_kernels()
 {
 	local tag status=0
 
-	[ $# -gt 0 ] || set -- 6.1 6.12 7
 	prepare "$@"
 	echo "QEMU $("$QEMU" --version | sed -n '1s/.*version //p'), -cpu $CPU, -icount shift=0"
 	for tag; do
@@ -52,6 +61,18 @@ main()
 		bench "$tag" | grep -v '^# end of bench: exit 0$' || status=1
 	done
 	return $status
+}
+
+main()
+{
+	[ $# -gt 0 ] || set -- table 6.1 6.12 7
+	if [ "$1" = table ]; then
+		shift
+		bench_table
+		[ $# -gt 0 ] || return 0
+		echo
+	fi
+	bench_kernels "$@"
 }
 
 main "$@"

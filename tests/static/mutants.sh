@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Tests are tested: each mutant is a copy of the policy core with one small
-# fault, and the unit tests must go red on it. Prints TAP.
+# Tests are tested: each mutant is a copy of the policy core and its tables with
+# one small fault, and the unit tests must go red on it. Prints TAP.
 #
 # A mutant that does not build, or whose expression no longer changes the
 # source, proves nothing and fails: write it anew. One that loops for ever is
@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
-# name, file in src/policy, sed expression
+# name, file (in src/policy if no directory is named), sed expression
 MUTANTS=(
 	range_end_short		clause.c 's/\(stop = clause->offset + clause->length\)/\1 - 1/'
 	range_end_not_reported	clause.c 's/stop < \*end/stop > *end/'
@@ -41,6 +41,69 @@ MUTANTS=(
 	range_may_wrap		clause.c 's/clause->length <= U64_MAX - clause->offset/true/'
 	error_at_wrong_token	clause.c '/cursor->at = length_at;/d'
 	text_after_rules_ignored rule.c 's/if (vfio_nc_cursor_peek(&cursor))/if (false)/'
+
+	# Lists of clauses
+	text_after_clauses_ignored clause.c '/nr++;/,/return nr/s/if (vfio_nc_cursor_peek(&cursor))/if (false)/'
+	clause_printed_without_range clause.c 's/^\tif (clause->length)$/\tif (false)/'
+	nearer_end_raised	clause.c 's/if (stop < \*end)/if (stop != *end)/'
+
+	# Who speaks
+	rules_before_override	decide.c 's/source = VFIO_NC_SOURCE_OVERRIDE;/source = VFIO_NC_SOURCE_RULES;/'
+	firmware_never_asked	decide.c 's/if (!statement->node)/if (true)/'
+	override_counted_from_0	decide.c '/policy->override\[i\]/,/return true/s/i + 1/i/'
+	row_never_cuts_below_cap decide.c 's/if (spoke \&\& /if (false \&\& spoke \&\& /'
+	cap_ignores_the_row_end	decide.c '/cap->end = row.end;/d'
+	loose_row_beats_cap	decide.c 's/(row.verdict, cap->verdict)/(cap->verdict, row.verdict)/'
+	lifted_always		decide.c 's/!vfio_nc_verdict_is_stricter(cap.verdict, decision->verdict)/false/'
+	lifted_never		decide.c 's/else if (source < VFIO_NC_SOURCE_PLATFORM)/else if (false)/'
+	stock_as_strict_as_device decide.c 's/\[VFIO_NC_STOCK\] = 1/[VFIO_NC_STOCK] = 0/'
+	printed_without_number	decide.c 's/if (decision->rule)$/if (false)/'
+
+	# Rows about devices
+	whole_before_range	table.c 's/row->clause.length ? 0 : VFIO_NC_KEY_WHOLE/row->clause.length ? VFIO_NC_KEY_WHOLE : 0/'
+	first_id_only_of_a_row	table.c 's/n < row->nr_ids/n < 1/'
+	search_misses_the_first	table.c 's/(&table->keys\[middle\], vendor, device) < 0/(\&table->keys[middle], vendor, device) <= 0/'
+	neighbour_id_answers	table.c '/if (table_compare_id(key, vendor, id))/,/break/d'
+	class_ignored		table.c 's/(device->class ^ row->class) & row->class_mask/false/'
+	class_mask_ignored	table.c 's/ & row->class_mask ||/ ||/'
+	vendor_row_never_asked	table.c 's/table_ask_id(table, device->vendor, VFIO_NC_ANY,/table_ask_id(table, VFIO_NC_ANY, VFIO_NC_ANY,/'
+	vendor_row_before_device table.c 's/table_ask_id(table, device->vendor, device->device,/table_ask_id(table, device->vendor, VFIO_NC_ANY,/'
+	any_vendor_never_asked	table.c 's/table_ask_id(table, VFIO_NC_ANY, VFIO_NC_ANY,/table_ask_id(table, device->vendor, VFIO_NC_ANY,/'
+	row_without_its_name	table.c '/decision->id = row->id;/d'
+
+	# Rows about platforms
+	port_vendor_ignored	platform.c 's/ || row->port_vendor != device->port_vendor//'
+	port_absent_matches	platform.c 's/!device->has_port || //'
+	last_port_missing	platform.c 's/i < row->nr_ports/i + 1 < row->nr_ports/'
+	soc_bit_of_row_0	platform.c 's/(1ull << i)/1ull/'
+	soc_bits_only_32	platform.c 's/(1ull << i)/(1u << i % 32)/'
+	name_prefix_matches	platform.c 's/strlen(name) == length && !memcmp(own, name, length)/!memcmp(own, name, length)/'
+	name_first_only		platform.c '/own += length + 1;/s/own += .*/break;/'
+	name_without_0_overread	platform.c 's/strnlen(own, (size_t)(end - own))/strlen(own)/'
+	oem_id_alone_matches	platform.c '/!strcmp(row->oem_table_id, /s/.*/true;/'
+	keys_asked_backwards	platform.c 's/for (key = 0; key < PLATFORM_NR_KEYS; key++)/for (key = PLATFORM_NR_KEYS; key-- > 0;)/'
+	note_taken_for_cap	platform.c 's/table->platforms\[i\].cap == cap/true/'
+
+	# The rows themselves
+	device_id_wrong		tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/s/IDS(0x1111)/IDS(0x1112)/'
+	device_id_ffff		tables/devices.def 's/^\( *VENDOR(.*IDS(\)ANY)/\10xffff)/'
+	device_ids_unsorted	tables/devices.def '0,/IDS(0x.\{4\}, 0x/s/IDS(\(0x....\), \(0x....\)/IDS(\2, \1/'
+	device_id_twice		tables/devices.def '0,/IDS(0x.\{4\}, 0x/s/IDS(\(0x....\), /IDS(\1, \1, /'
+	device_row_unsorted	tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/s/VENDOR(0x1234)/VENDOR(0xfff0)/'
+	device_verdict_stock	tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/s/VERDICT(NORMAL_NC)/VERDICT(STOCK)/'
+	device_bar_more		tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/s/BARS(0)/BARS(7)/'
+	device_reason_missing	tables/devices.def '0,/WHY(/{/WHY(/d}'
+	device_evidence_missing	tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/{/MAPS(/d}'
+	device_case_missing	tests/unit/rows.def '/^CASE(bochs_vram,/d'
+	platform_port_wrong	tables/platforms.def 's/PORTS(0x14e4, 0x2711)/PORTS(0x14e4, 0x2712)/'
+	platform_ports_unsorted	tables/platforms.def 's/0xe00d, 0xe00e/0xe00e, 0xe00d/'
+	platform_oem_not_padded	tables/platforms.def 's/"Altra   "/"Altra"/'
+	platform_soc_too_wide	tables/platforms.def 's/\[0-4\]/[0-5]/'
+	platform_cap_too_loose	tables/platforms.def '/^PLATFORM(bcm2711,/,/SINCE/s/CAP(DEVICE)/CAP(PERMIT)/'
+	platform_row_unsorted	tables/platforms.def 's/^PLATFORM(ampere_altra,/PLATFORM(zebra_altra,/'
+	platform_key_missing	tables/platforms.def '/COMPATIBLE("brcm,bcm2711-pcie")/d'
+	platform_case_missing	tests/unit/platforms.def '/^CASE(rk3588, HIT(PORT/d'
+	platform_ref_missing	tables/platforms.def '0,/REF(/{/REF(/d}'
 )
 
 ROOT=$BUILD/mutants
@@ -63,14 +126,19 @@ run_copy()
 # judge NAME FILE EXPRESSION: leaves the verdict, one line, in ROOT/NAME/verdict
 judge()
 {
-	local dir=$ROOT/$1 status=0
+	local dir=$ROOT/$1 file=$2 status=0
 
+	case $file in
+	*/*)	;;
+	*)	file=src/policy/$file ;;
+	esac
 	copy_to "$dir"
 	# What the fault does not touch need not be compiled again.
 	cp -a "$ROOT/unmutated/build" "$dir/"
-	sed -i -e "$3" "$dir/src/policy/$2"
-	if cmp -s "$TOP/src/policy/$2" "$dir/src/policy/$2"; then
-		echo "the expression changes nothing in $2" >"$dir/verdict"
+	sed -i "s|$ROOT/unmutated/|$dir/|g" "$dir"/build/unit/plain/*.d
+	sed -i -e "$3" "$dir/$file"
+	if cmp -s "$TOP/$file" "$dir/$file"; then
+		echo "the expression changes nothing in $file" >"$dir/verdict"
 		return
 	fi
 	run_copy "$dir" || status=$?

@@ -62,11 +62,38 @@ static void verdicts_have_the_words_of_the_rules(void **state)
 	assert_string_equal(vfio_nc_verdict_name(VFIO_NC_NORMAL_NC), "normal-nc");
 }
 
-static void sources_have_the_words_of_the_parameters(void **state)
+static void sources_have_their_words_in_order_of_strength(void **state)
 {
+	static const char * const words[VFIO_NC_NR_SOURCES] = {
+		"override", "rules", "firmware", "platform", "table", "unlisted",
+	};
+	unsigned int source;
+
 	(void)state;
-	assert_string_equal(vfio_nc_source_name(VFIO_NC_SOURCE_UNLISTED), "unlisted");
-	assert_string_equal(vfio_nc_source_name(VFIO_NC_SOURCE_RULES), "rules");
+	for (source = 0; source < VFIO_NC_NR_SOURCES; source++)
+		assert_string_equal(vfio_nc_source_name(source), words[source]);
+}
+
+/* Both orders of each pair. stock counts as permit. */
+static void strictness_is_device_then_permit_then_normal_nc(void **state)
+{
+	static const bool stricter[VFIO_NC_NR_VERDICTS][VFIO_NC_NR_VERDICTS] = {
+		[VFIO_NC_DEVICE] = {
+			[VFIO_NC_STOCK] = true,
+			[VFIO_NC_PERMIT] = true,
+			[VFIO_NC_NORMAL_NC] = true,
+		},
+		[VFIO_NC_STOCK] = { [VFIO_NC_NORMAL_NC] = true },
+		[VFIO_NC_PERMIT] = { [VFIO_NC_NORMAL_NC] = true },
+	};
+	unsigned int a, b;
+
+	(void)state;
+	for (a = 0; a < VFIO_NC_NR_VERDICTS; a++) {
+		for (b = 0; b < VFIO_NC_NR_VERDICTS; b++)
+			assert_int_equal(vfio_nc_verdict_is_stricter(a, b),
+					 stricter[a][b]);
+	}
 }
 
 #define RANGE "8086:1592/0@0x4000+0x4000="
@@ -186,7 +213,8 @@ static const struct CMUnitTest cases[] = {
 	       "*:*/all@0x3000+0x2000=permit", STOCK, 2, 3, DEVICE, 1, 4),
 
 	cmocka_unit_test(verdicts_have_the_words_of_the_rules),
-	cmocka_unit_test(sources_have_the_words_of_the_parameters),
+	cmocka_unit_test(sources_have_their_words_in_order_of_strength),
+	cmocka_unit_test(strictness_is_device_then_permit_then_normal_nc),
 };
 
 UNIT_MAIN(cases)

@@ -4,9 +4,10 @@
 # Builds and runs the unit tests of src/policy and prints the TAP of each
 # suite behind a line "# suite: unit/NAME".
 #
-# usage: tests/unit/run.sh [--plain | --coverage]
+# usage: tests/unit/run.sh [--plain | --coverage] [--only SUITE,...]
 #   --plain     without sanitizers: quick to build
 #   --coverage  prints which branches of src/policy no case took
+#   --only      these suites: rows,platforms are the built-in tables'
 #
 # Exit status: 0 all passed; 1 a case failed, a suite stopped early, or too few
 # branches were taken; 2 it does not build, or wrong usage.
@@ -20,7 +21,7 @@ SUITE_SECONDS=60
 
 usage()
 {
-	say "usage: tests/unit/run.sh [--plain | --coverage]"
+	say "usage: tests/unit/run.sh [--plain | --coverage] [--only SUITE,...]"
 	exit 2
 }
 
@@ -56,13 +57,32 @@ run_suite()
 
 run_suites()
 {
-	local source suite failed=0
+	local suite failed=0
 
-	for source in "$UNIT"/*_test.c; do
-		suite=${source##*/}
-		run_suite "${suite%_test.c}" || failed=1
+	for suite in "${SUITES[@]}"; do
+		run_suite "$suite" || failed=1
 	done
 	return "$failed"
+}
+
+# suites_of LIST: those named in LIST, with commas; all if it is empty
+suites_of()
+{
+	local source name suite
+
+	mapfile -t SUITES < <(for source in "$UNIT"/*_test.c; do
+		basename "$source" _test.c
+	done)
+	[ -n "$1" ] || return 0
+	IFS=, read -ra names <<<"$1"
+	for name in "${names[@]}"; do
+		for suite in "${SUITES[@]}"; do
+			[ "$name" != "$suite" ] || continue 2
+		done
+		say "run.sh: no such suite: $name (there are: ${SUITES[*]})"
+		exit 2
+	done
+	SUITES=("${names[@]}")
 }
 
 print_coverage()
@@ -99,15 +119,19 @@ print_coverage()
 }
 
 MODE=sanitize
-case $#${1:-} in
-0) ;;
-1--plain) MODE=plain ;;
-1--coverage) MODE=coverage ;;
-*) usage ;;
-esac
+only=
+while [ $# -gt 0 ]; do
+	case $1 in
+	--plain|--coverage)	MODE=${1#--} ;;
+	--only)			only=${2:-}; [ -n "$only" ] || usage; shift ;;
+	*)			usage ;;
+	esac
+	shift
+done
+suites_of "$only"
 OUT=$BUILD/unit/$MODE
 
-make -s -C "$UNIT" -j"$(nproc)" MODE="$MODE" OUT="$OUT" >&2 || exit 2
+make -s -C "$UNIT" -j"$(nproc)" MODE="$MODE" OUT="$OUT" SUITES="${SUITES[*]}" >&2 || exit 2
 rm -f -- "$OUT"/*.gcda "$OUT"/*.tap
 
 result=0

@@ -32,7 +32,7 @@ run_files()
 }
 
 [ $# -ge 1 ] || die "usage: run.sh TAG [ARG]..."
-"$HERE/fetch.sh"
+"$TOP/tests/lib/fetch.sh" vmm qemu-system-arm usr/bin/qemu-system-aarch64
 mkdir -p "$BUILD/$1"
 WORK=$(mktemp -d "$BUILD/$1/vmm-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
