@@ -141,6 +141,26 @@ static void keys_are_sorted_by_vendor_device_range_and_row(void **state)
 	tables_free(&table);
 }
 
+/* Each is shown by its own id, so two rows are two answers. */
+static void rows_of_one_verdict_are_two_spans(void **state)
+{
+	const struct vfio_nc_row two[] = {
+		{ "head", .vendor = 0x8086, TABLES_IDS(0x1592), TABLES_BARS(1, PERMIT),
+		  TABLES_PAGES(0, 4) },
+		{ "rest", .vendor = 0x8086, TABLES_IDS(0x1592), TABLES_BARS(1, PERMIT) },
+	};
+	struct vfio_nc_table table = tables_make(two, ARRAY_SIZE(two));
+	struct vfio_nc_policy policy = { .table = &table };
+	struct vfio_nc_device device = unit_device();
+	struct vfio_nc_span spans[4];
+
+	(void)state;
+	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, spans, 4), 2);
+	assert_string_equal(spans[0].decision.id, "head");
+	assert_string_equal(spans[1].decision.id, "rest");
+	tables_free(&table);
+}
+
 static void table_without_rows_is_silent(void **state)
 {
 	struct vfio_nc_table table = tables_make(rows, 0);
@@ -487,6 +507,7 @@ static const struct CMUnitTest cases[] = {
 	SILENT(vendor_1_is_not_0, 0x0001, 0x0000, 0, 0, 16),
 
 	cmocka_unit_test(keys_are_sorted_by_vendor_device_range_and_row),
+	cmocka_unit_test(rows_of_one_verdict_are_two_spans),
 	cmocka_unit_test(table_without_rows_is_silent),
 	cmocka_unit_test(table_of_one_row_answers_and_is_silent),
 	cmocka_unit_test(table_of_most_rows_finds_each),
