@@ -7,6 +7,7 @@
 #include <linux/pci.h>
 
 #include "facts.h"
+#include "firmware.h"
 #include "platform.h"
 
 /*
@@ -66,4 +67,5 @@ void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 	facts_read_compatible(pdev, device);
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
 		facts_read_bar(pdev, bar, &device->bar[bar]);
+	vfio_nc_firmware_read(pdev, device);
 }

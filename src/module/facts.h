@@ -12,7 +12,8 @@ struct pci_dev;
 /**
  * vfio_nc_facts_read() - read the facts about a device
  * @pdev: the device; the caller keeps it alive
- * @device: where to write them
+ * @device: where to write them; what it points to stays valid as long as the
+ *	device is bound and the module is there
  */
 void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device);
 

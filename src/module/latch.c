@@ -211,7 +211,7 @@ static void latch_log_platform(const struct vfio_nc_latch *latch,
 	for (i = 0; i < latch->first[VFIO_NC_NR_BARS]; i++) {
 		if (!latch->spans[i].decision.lifted)
 			continue;
-		pr_warn("%s: the cap of platform %s is lifted by %s: the operator answers for it\n",
+		pr_warn("%s: the cap of platform %s is lifted by %s: what it prevents can happen\n",
 			name, cap->id,
 			vfio_nc_source_name(latch->spans[i].decision.source));
 		return;

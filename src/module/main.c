@@ -11,6 +11,7 @@
 #include <vfio_nc/version.h>
 
 #include "debugfs.h"
+#include "firmware.h"
 #include "mirror.h"
 #include "params.h"
 #include "platform.h"
@@ -48,6 +49,7 @@ static void __exit vfio_nc_exit(void)
 	vfio_nc_shim_exit();
 	vfio_nc_debugfs_exit();
 	vfio_nc_mirror_exit();
+	vfio_nc_firmware_exit();
 }
 
 module_init(vfio_nc_init);

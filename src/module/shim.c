@@ -11,7 +11,8 @@
  *	device_lock(&pdev->dev)		held by the driver core around notifiers
  *	shim_attach_lock		find, swing, list; both attach and detach
  *	vfio_device_set::lock		held by vfio core around open and close
- *	vfio_nc_record::lock, params_lock	leaf locks (record.c, params.c)
+ *	the list of records, then a record's lock	(record.c)
+ *	params_lock, firmware_lock	(params.c, firmware.c)
  *
  * The module cannot go while a device is open through a shim, since open_device
  * takes a module reference and the last close_device gives it back. Both run

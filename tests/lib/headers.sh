@@ -4,15 +4,20 @@
 # Makes unpacked kernel headers usable where they lie, by this machine's cross
 # compiler. To be sourced after apt.sh.
 
-# headers_repair DIR SUITE: SUITE is where DIR's packages came from
+# headers_repair DIR SUITE KDIR...: SUITE is where DIR's packages came from, a
+# KDIR is one flavour's build directory in it
 headers_repair()
 {
-	headers_relocate "$1"
-	headers_fit_compiler "$1/kdir"
-	headers_fit_libc "$1" "$2"
+	local kdir
+
+	for kdir in "${@:3}"; do
+		headers_relocate "$kdir"
+		headers_fit_compiler "$kdir"
+	done
+	headers_fit_libc "$1" "$2" "$3"
 }
 
-# The headers' short Makefile names /usr/src. Relative to itself, the tree can
+# headers_relocate KDIR: its short Makefile names /usr/src. Relative to itself, the tree can
 # lie anywhere, and be moved.
 headers_relocate()
 {
@@ -22,7 +27,7 @@ headers_relocate()
 	here='$(realpath $(dir $(lastword $(MAKEFILE_LIST)))..)'
 	# shellcheck disable=SC2016
 	sed -i -e "1i usr_src := $here" -e 's#/usr/src/#$(usr_src)/#' \
-		"$1/kdir/Makefile"
+		"$1/Makefile"
 }
 
 # compiler_takes FLAG
@@ -47,14 +52,14 @@ headers_fit_compiler()
 	done
 }
 
-# headers_fit_libc DIR SUITE: modpost may want a newer libc than this machine's;
+# headers_fit_libc DIR SUITE KDIR: modpost may want a newer libc than this machine's;
 # then it is started with that of its own suite
 headers_fit_libc()
 {
 	local modpost
 
 	modpost=$(find "$1/usr/lib" -path '*/scripts/mod/modpost.real-lsb-64')
-	[ -n "$modpost" ] || modpost=$1/kdir/scripts/mod/modpost
+	[ -n "$modpost" ] || modpost=$3/scripts/mod/modpost
 	{ "$modpost" 2>&1 || :; } | grep -q 'GLIBC_.* not found' || return 0
 	apt_unpack "$2" "$1/libc" libc6:amd64
 	cat "$1/libc.versions" >>"$1.versions"

@@ -115,7 +115,7 @@ kernel_build()
 	# shellcheck disable=SC2086 # package names have no blanks
 	apt_unpack "$suite" "$dir" $packages
 	kernel_arrange "$dir"
-	headers_repair "$dir" "$suite"
+	headers_repair "$dir" "$suite" "$dir/kdir"
 	mv "$dir.versions" "$dir/versions"
 	kernel_place "$tag" "$dir"
 }

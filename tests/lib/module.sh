@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# module.sh TAG SOURCE OUT: cross-build the external module whose Kbuild is in
-# SOURCE for the kernel TAG of kernel.sh, in a copy at OUT. Warnings are errors.
-# An OUT that is newer than every file of SOURCE stays as it is.
+# module.sh KERNEL SOURCE OUT: cross-build the external module whose Kbuild is in
+# SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of a kernel's build
+# directory), in a copy at OUT. Warnings are errors. An OUT that is newer than
+# every file of SOURCE stays as it is.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -17,34 +18,39 @@ module_files()
 		! -name '*.mod.c' -print)
 }
 
-# module_is_current SOURCE OUT TAG
+# module_is_current SOURCE OUT KDIR
 module_is_current()
 {
 	local files
 
-	[ "$2/built" -nt "$CACHE/kernels/$3/versions" ] || return 1
+	[ "$2/built" -nt "$3/Makefile" ] || return 1
 	mapfile -t files < <(module_files "$1")
 	[ -z "$(cd "$1" && find "${files[@]}" -newer "$2/built" -print -quit)" ]
 }
 
-# module_build TAG SOURCE OUT
+# module_build KDIR SOURCE OUT
 module_build()
 {
-	local tag=$1 source=$2 out=$3 kernel=$CACHE/kernels/$1
+	local kdir=$1 source=$2 out=$3
 
 	rm -rf "$out"
 	mkdir -p "$out"
 	(cd "$source" && module_files . | xargs -d '\n' cp --parents -t "$out")
 	# pahole is not needed: the modules' BTF is left out.
-	make -C "$kernel/kdir" M="$out" ARCH=arm64 KCFLAGS=-Werror \
+	make -C "$kdir" M="$out" ARCH=arm64 KCFLAGS=-Werror \
 		CROSS_COMPILE=aarch64-linux-gnu- CC=aarch64-linux-gnu-gcc \
 		CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$out/log" 2>&1 || {
 		cat "$out/log" >&2
-		die "$source does not build for kernel $tag"
+		die "$source does not build for kernel ${KERNEL##*/}"
 	}
 	touch "$out/built"
 }
 
-[ $# -eq 3 ] || die "usage: module.sh TAG SOURCE OUT"
-[ -d "$CACHE/kernels/$1" ] || die "no kernel $1: run tests/lib/kernel.sh $1 first"
-module_is_current "$2" "$3" "$1" || module_build "$1" "$2" "$3"
+[ $# -eq 3 ] || die "usage: module.sh KERNEL SOURCE OUT"
+KERNEL=$1
+case $KERNEL in
+/*)	KDIR=$KERNEL;;
+*)	KDIR=$CACHE/kernels/$KERNEL/kdir;;
+esac
+[ -d "$KDIR" ] || die "no kernel $KERNEL: run tests/lib/kernel.sh $KERNEL first"
+module_is_current "$2" "$3" "$KDIR" || module_build "$KDIR" "$2" "$3"

@@ -20,12 +20,15 @@ group_packages()
 	case $1 in
 	qemu)	echo qemu-system-arm qemu-efi-aarch64 device-tree-compiler \
 			acpica-tools cpio kmod xz-utils;;
-	build)	echo make gcc-aarch64-linux-gnu libc6-dev-arm64-cross kmod \
-			xz-utils;;
+	build)	echo make gcc libc6-dev libfdt-dev gcc-aarch64-linux-gnu \
+			libc6-dev-arm64-cross kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	static)	echo shellcheck cppcheck;;
 	evidence)	echo make gcc libc6-dev xz-utils tar;;
-	*)	die "no such group: $1 (qemu, build, unit, static, evidence)";;
+	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod \
+			openssl;;
+	package)	echo lintian rpm rpmlint;;
+	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, package)";;
 	esac
 }
 

@@ -14,12 +14,21 @@
 #	smp=N		how many CPUs, instead of 2
 #	memory=SIZE	of the server, as QEMU writes it, instead of 1G
 #	files=DIR	what DIR holds is in the server's root too
+#	dtb=FILE	boot with the device tree that QEMU makes, edited as FILE
+#			says: a line for each edit, as dtb.c takes it
+#	ssdt=FILE	boot with ACPI, with one table more, in ASL
+#	options=FILE	more of these options, a line for each
+# A FILE is in this directory. Lines that start with # are comments.
 #
 # QEMU ends with 0 even when the kernel panics, so the end is believed only if
 # the result file holds init's end mark.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+HERE=$TOP/tests/qemu
+EFI=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
+OPTIONS='module|cpu|append|devices|seconds|qemu|accel|smp|memory|files|dtb|ssdt|options'
 
 # Loaded by init, and there for a case to load.
 MODULES="virtio_mmio virtio_console vfio_pci vfio_iommu_type1"
@@ -105,19 +114,51 @@ boot_payload()
 		cat "$BUILD/$tag/base.cpio"
 		boot_pack "$root"
 		[ -z "$files" ] || boot_pack "$files"
-	} >"$out/initrd"
+	} >>"$out/initrd"
 	rm -rf "$root"
 }
 
+# boot_ssdt OUT: the kernel looks for tables in front of all else in the initrd
+# (Documentation/admin-guide/acpi/initrd_table_override.rst).
+boot_ssdt()
+{
+	local root=$1/tables
+
+	mkdir -p "$root/kernel/firmware/acpi"
+	iasl -p "$root/kernel/firmware/acpi/ssdt" "$HERE/$ssdt" \
+		>"$1/iasl" 2>&1 || {
+		cat "$1/iasl" >&2
+		die "iasl does not take $ssdt"
+	}
+	boot_pack "$root" >"$1/initrd"
+	rm -rf "$root"
+}
+
+# boot_dtb OUT: the tree of just this machine with just these devices
+boot_dtb()
+{
+	local edits
+
+	mapfile -t edits < <(lines_of "$dtb")
+	boot_qemu "$1" ",dumpdtb=$1/qemu.dtb"
+	[ -s "$1/qemu.dtb" ] || {
+		cat "$1/qemu" >&2
+		die "QEMU does not tell its device tree"
+	}
+	"$BUILD/host/dtb" "$1/qemu.dtb" "$1/dtb" "${edits[@]}" ||
+		die "$dtb does not fit the device tree: see above"
+}
+
+# boot_qemu OUT MACHINE [ARG]...: MACHINE is more for QEMU's -machine
 boot_qemu()
 {
-	local out=$1
-	shift
+	local out=$1 machine=$2
+	shift 2
 	# In the foreground, so that QEMU hears of the terminal's Ctrl-C.
 	# shellcheck disable=SC2086 # devices is a list of words
 	timeout --foreground -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
-		-machine virt,virtualization=on,gic-version=3,iommu=smmuv3 \
-		-cpu "$cpu" -accel "$accel" -smp "$smp" -m "$memory" \
+		-machine "virt,virtualization=on,gic-version=3,iommu=smmuv3$machine" \
+		"${firmware[@]}" -cpu "$cpu" -accel "$accel" -smp "$smp" -m "$memory" \
 		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
 		-append "console=ttyAMA0 panic=-1 oops=panic panic_on_warn=1 loglevel=4 log_buf_len=4M $append -- $*" \
 		-serial "file:$out/console" \
@@ -126,16 +167,39 @@ boot_qemu()
 		"${DEVICES[@]}" $devices </dev/null >"$out/qemu" 2>&1
 }
 
+# lines_of FILE: without comments
+lines_of()
+{
+	grep -v -e '^#' -e '^$' "$HERE/$1"
+}
+
+# set_option OPTION=VALUE: Return 1 if it is none
+set_option()
+{
+	[[ ${1:-} =~ ^($OPTIONS)=(.*)$ ]] || return 1
+	printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
+}
+
+# What is in the file named by the option of that name.
+read_options()
+{
+	local line
+
+	while read -r line; do
+		set_option "$line" || die "$options: no such option: $line"
+	done < <(lines_of "$options")
+}
+
 main()
 {
 	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
 	local qemu=/usr/bin/qemu-system-aarch64 memory=1G files='' tag out status=0
-	local accel=tcg,thread=multi smp=2
+	local accel=tcg,thread=multi smp=2 dtb='' ssdt='' options='' firmware=()
 
-	while [[ ${1:-} =~ ^(module|cpu|append|devices|seconds|qemu|accel|smp|memory|files)=(.*)$ ]]; do
-		printf -v "${BASH_REMATCH[1]}" %s "${BASH_REMATCH[2]}"
+	while set_option "${1:-}"; do
 		shift
 	done
+	[ -z "$options" ] || read_options
 	[ $# -ge 2 ] || die "usage: boot.sh [OPTION=VALUE]... TAG COMMAND [ARG]..."
 	tag=$1
 	shift
@@ -143,8 +207,10 @@ main()
 	mkdir -p "$BUILD/boot" "$BUILD/$tag"
 	out=$(mktemp -d "$BUILD/boot/$tag-XXXXXX")
 	boot_base "$tag"
+	[ -z "$ssdt" ] || { boot_ssdt "$out"; firmware=(-bios "$EFI"); }
 	boot_payload "$out"
-	boot_qemu "$out" "$@" || status=$?
+	[ -z "$dtb" ] || { boot_dtb "$out"; firmware=(-dtb "$out/dtb"); }
+	boot_qemu "$out" "" "$@" || status=$?
 	rm -f "$out/initrd"
 	[ ! -e "$out/result" ] || cat "$out/result"
 	if ! grep -q "^# end of $1: exit" "$out/result" 2>/dev/null; then

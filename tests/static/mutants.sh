@@ -106,6 +106,16 @@ MUTANTS=(
 	platform_key_missing	tables/platforms.def '/COMPATIBLE("brcm,bcm2711-pcie")/d'
 	platform_case_missing	tests/unit/platforms.def '/^CASE(rk3588, HIT(PORT/d'
 	platform_ref_missing	tables/platforms.def '0,/REF(/{/REF(/d}'
+
+	# Properties of firmware
+	firmware_farther_node_wins firmware.c 's/device->firmware\[bar\]\.node)/false)/'
+	firmware_number_6_is_a_bar firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'
+	firmware_bar_twice_accepted firmware.c 's/\*bars & (1u << fault->number))/false)/'
+	firmware_contradiction_accepted firmware.c 's/if (!both)/if (both)/'
+	firmware_empty_means_nothing firmware.c 's/= VFIO_NC_ALL_BARS;/= 0;/'
+	firmware_third_property_unread firmware.c '/verdict, other;/,/^}/s/verdict < VFIO_NC_NR_VERDICTS/verdict < VFIO_NC_NORMAL_NC/'
+	firmware_other_form_is_empty firmware.c 's/form == VFIO_NC_PROPERTY_ABSENT/form != VFIO_NC_PROPERTY_NUMBERS/'
+	firmware_compared_with_first_only firmware.c 's/other < verdict; other++/other < VFIO_NC_PERMIT; other++/'
 )
 
 ROOT=$BUILD/mutants

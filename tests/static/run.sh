@@ -58,8 +58,8 @@ policy_knows_no_kernel()
 sources_test_no_kernel_version()
 {
 	grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION' src || :
-	grep -rnE '^#[[:space:]]*(el)?if' src | grep -v CONFIG_ |
-		grep -vE '#(if|ifn)def VFIO_NC_[A-Z]+_H$' |
+	grep -rnE '^#[[:space:]]*(el)?if' src | grep -v -e CONFIG_ -e __aarch64__ |
+		grep -vE '#(if|ifn)def VFIO_NC_[A-Z_]+_H$' |
 		grep -v 'TRACE_HEADER_MULTI_READ' || :
 }
 

@@ -45,6 +45,11 @@ bool server_hooks(void)
 	return !strcmp(server_mirror, "hook") || !server_has_native_mirror();
 }
 
+bool server_has_acpi(void)
+{
+	return !access("/sys/firmware/acpi/tables/DSDT", F_OK);
+}
+
 int server_write(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -202,6 +207,23 @@ static int log_open(void)
 
 static unsigned long long log_marked;
 
+/* /dev/kmsg writes a backslash and what cannot be printed as \xNN. */
+static void log_unescape(char *message)
+{
+	unsigned int byte;
+	char *to = message;
+
+	while (*message) {
+		if (sscanf(message, "\\x%2x", &byte) == 1) {
+			*to++ = byte;
+			message += sizeof("\\xNN") - 1;
+		} else {
+			*to++ = *message++;
+		}
+	}
+	*to = '\0';
+}
+
 /* The next record's message; false at the end. */
 static bool log_next(int fd, unsigned long long *sequence, char *message,
 		     size_t size)
@@ -220,6 +242,7 @@ static bool log_next(int fd, unsigned long long *sequence, char *message,
 	start = strchr(record, ';');
 	snprintf(message, size, "%.1023s", start ? start + 1 : record);
 	message[strcspn(message, "\n")] = '\0';
+	log_unescape(message);
 	return true;
 }
 
@@ -315,11 +338,12 @@ const char *server_restore(void)
 {
 	static const char *const devices[] = {
 		IVSHMEM_A, IVSHMEM_B, EDU, IVSHMEM_64M, IVSHMEM_2G, IGB_VF, IGB,
-		NVME, PORT_A, PORT_B,
+		NVME, PORT_A, PORT_B, BOCHS_A, BOCHS_B, IVSHMEM_C, IVSHMEM_D,
+		IVSHMEM_E, IVSHMEM_DEEP,
 	};
 	static const char *const modules[] = {
 		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",
-		"vfio_nc_peek",
+		"vfio_nc_soc", "vfio_nc_peek",
 	};
 	static char why[256];
 	const char *report;

@@ -28,6 +28,16 @@
 #define PORT_A		"0000:01:00.0"	/* ivshmem behind it, in one group */
 #define PORT_B		"0000:01:00.1"	/* with this one; hot reset */
 
+/* Devices of the boots in tests/qemu/firmware only. */
+#define BOCHS_A		"0000:00:0a.0"	/* BAR0: 16 MiB, prefetchable */
+#define BOCHS_B		"0000:00:0b.0"	/* the same */
+#define BOCHS_SIZE	0x1000000UL
+#define IVSHMEM_C	"0000:00:0c.0"	/* BAR2 of 1 MiB; likewise the others */
+#define IVSHMEM_D	"0000:00:0d.0"
+#define IVSHMEM_E	"0000:00:0e.0"
+#define IVSHMEM_DEEP	"0000:04:00.0"	/* behind a root port and a switch */
+#define IVSHMEM_1M_SIZE	0x100000UL
+
 /** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
 bool server_has_native_mirror(void);
 
@@ -39,6 +49,9 @@ void server_force_mirror(const char *mirror);
 
 /** server_hooks() - does the module mirror by its hook here? */
 bool server_hooks(void);
+
+/** server_has_acpi() - was it booted with ACPI, not with a device tree? */
+bool server_has_acpi(void);
 
 /** server_release() - what uname -r says */
 const char *server_release(void);

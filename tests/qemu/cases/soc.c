@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * soc.c - platform rows that are keyed by the SoC: the cap on every device, who
+ * lifts it, and what the log says.
+ */
+#include "harness.h"
+#include "measure.h"
+#include "server.h"
+
+#define GROUP "soc"
+
+#define ALTRA		"id=jep106:0a16:0001 revision=0x000000a1"
+#define T410(revision)	"id=jep106:036b:0410 revision=" revision
+#define BAR		"/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2"
+
+static void load(const char *soc, const char *parameters)
+{
+	REQUIRE_EQ(module_load("vfio_nc_soc", soc), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load(parameters);
+}
+
+static void require_bar(const char *want)
+{
+	char text[256];
+
+	REQUIRE_EQ(server_read(BAR, text, sizeof(text)), 0);
+	REQUIRE_STR(text, want);
+}
+
+static void unload(void)
+{
+	must_unload();
+	REQUIRE_EQ(module_unload("vfio_nc_soc"), 0);
+}
+
+CASE(soc_of_altra_caps_every_device_in_process_and_guest)
+{
+	struct measure_bar seen;
+
+	load(ALTRA, "");
+	require_bar("device platform:ampere_altra");
+	seen = measure_bar(IVSHMEM_A, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, "fault");
+	REQUIRE_STR(seen.guest_device, "fault");
+	must_log("bar2 device platform:ampere_altra");
+	must_log("platform ampere_altra, at most device: writes with discontiguous byte enables");
+	REQUIRE_EQ(log_count("is lifted"), 0);
+	unload();
+}
+
+CASE(rule_lifts_the_cap_and_the_log_warns)
+{
+	load(ALTRA, "rules=" IVSHMEM_A "/2=normal-nc");
+	require_bar("normal-nc rules#1");
+	REQUIRE_STR(measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE), "ok");
+	must_log("the cap of platform ampere_altra is lifted by rules: what it prevents can happen");
+	unload();
+}
+
+CASE(rule_that_says_stock_lifts_the_cap_too)
+{
+	load(ALTRA, "rules=" IVSHMEM_A "/2=stock");
+	REQUIRE_STR(measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE), "SIGBUS");
+	must_log("the cap of platform ampere_altra is lifted by rules");
+	unload();
+}
+
+CASE(rule_that_says_device_lifts_nothing)
+{
+	load(ALTRA, "rules=" IVSHMEM_A "/all=device");
+	REQUIRE_STR(measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE), "SIGBUS");
+	REQUIRE_EQ(log_count("is lifted"), 0);
+	unload();
+}
+
+CASE(soc_is_matched_by_its_revision_too)
+{
+	load(T410("0x00000004"), "");
+	require_bar("device platform:nvidia_t410");
+	unload();
+	load(T410("0x00000005"), "");
+	require_bar("stock unlisted");
+	unload();
+}
+
+CASE(soc_that_no_row_names_caps_nothing)
+{
+	load("id=jep106:0a16:0002 revision=0x000000a1", "");
+	require_bar("stock unlisted");
+	unload();
+}
