@@ -8,6 +8,7 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 
+#include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
 
 #include "facts.h"
@@ -173,21 +174,39 @@ static void latch_say_missing(struct latch_line *line,
 		  text);
 }
 
-/* Rules whose range was written for a larger BAR. */
+static void latch_warn_misfit(const struct vfio_nc_latch *latch,
+			      const char *name, const char *source,
+			      unsigned int number,
+			      const struct vfio_nc_clause *clause,
+			      unsigned int bar)
+{
+	if (!vfio_nc_clause_fits(clause, &latch->device.bar[bar]))
+		pr_warn("%s: %s#%u ends beyond bar%u: device there\n", name,
+			source, number, bar);
+}
+
+/* What was written for a larger BAR: another device's, or before a resize. */
 static void latch_warn_misfits(const struct vfio_nc_latch *latch,
 			       const char *name)
 {
+	const struct vfio_nc_override *override = latch->override;
 	const struct vfio_nc_ruleset *set = latch->ruleset;
 	const struct vfio_nc_device *device = &latch->device;
 	unsigned int bar, i;
 
-	for (i = 0; set && i < set->nr; i++) {
-		for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-			if (vfio_nc_rule_selects(&set->rules[i], device, bar) &&
-			    !vfio_nc_clause_fits(&set->rules[i].clause,
-						 &device->bar[bar]))
-				pr_warn("%s: rules#%u ends beyond bar%u: device there\n",
-					name, i + 1, bar);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		for (i = 0; override && i < override->nr; i++) {
+			if (vfio_nc_clause_selects(&override->clauses[i],
+						   device->bar, bar))
+				latch_warn_misfit(latch, name,
+						  VFIO_NC_WORD_OVERRIDE, i + 1,
+						  &override->clauses[i], bar);
+		}
+		for (i = 0; set && i < set->nr; i++) {
+			if (vfio_nc_rule_selects(&set->rules[i], device, bar))
+				latch_warn_misfit(latch, name,
+						  VFIO_NC_WORD_RULES, i + 1,
+						  &set->rules[i].clause, bar);
 		}
 	}
 }

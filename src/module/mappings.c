@@ -78,7 +78,8 @@ static bool mapping_find_region(struct pci_dev *pdev, struct mapping *mapping)
 	mapping->start = offset & VFIO_PCI_OFFSET_MASK;
 	mapping->end = mapping->start +
 		mapping->vma->vm_end - mapping->vma->vm_start;
-	return mapping->bar < VFIO_NC_NR_BARS;
+	return mapping->bar < VFIO_NC_NR_BARS &&
+	       mapping->end <= PAGE_ALIGN(pci_resource_len(pdev, mapping->bar));
 }
 
 static bool mapping_find_bar(const struct vfio_nc_record *record,
@@ -101,12 +102,17 @@ static void mapping_print(struct seq_file *file,
 			  bool guest, const char *source)
 {
 	u64 base = pci_resource_start(record->pdev, mapping->bar);
+	char command[TASK_COMM_LEN];
 
-	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s %d %s\n",
+	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s %d ",
 		   base + start, base + end, pci_name(record->pdev),
 		   mapping->bar, mapping_type(mapping->vma),
 		   guest ? VFIO_NC_WORD_NORMAL_NC : VFIO_NC_WORD_DEVICE, source,
-		   task_tgid_nr(mapping->task), mapping->task->comm);
+		   task_tgid_nr(mapping->task));
+	/* Anybody may name himself so that it looks like a line of ours. */
+	get_task_comm(command, mapping->task);
+	seq_escape_str(file, command, ESCAPE_NP | ESCAPE_OCTAL, NULL);
+	seq_putc(file, '\n');
 }
 
 static void mapping_print_span(struct seq_file *file,
@@ -136,11 +142,12 @@ static void mapping_show(struct seq_file *file,
 	const char *source = "early";
 	unsigned int i;
 
-	if (latch && record->own & BIT(mapping->bar))
-		source = "driver";
-	else if (latch && latch->dry_run)
+	/* Where that lies only its driver knows: nvgrace-gpu's is no BAR at all. */
+	if (record->own & BIT(mapping->bar))
+		return;
+	if (latch && latch->dry_run)
 		source = "dry_run";
-	if (!latch || record->own & BIT(mapping->bar) || latch->dry_run) {
+	if (!latch || latch->dry_run) {
 		mapping_print(file, record, mapping, mapping->start,
 			      mapping->end,
 			      vfio_nc_mirror_grants(mapping->vma, VFIO_NC_STOCK,
@@ -186,6 +193,18 @@ out:
 	return ret;
 }
 
+/* A thread that still has the process's memory: the first one may have ended. */
+static struct task_struct *mappings_thread(struct task_struct *process)
+{
+	struct task_struct *thread;
+
+	for_each_thread(process, thread) {
+		if (!(thread->flags & PF_KTHREAD) && READ_ONCE(thread->mm))
+			return thread;
+	}
+	return NULL;
+}
+
 /* Reference up to @max processes; Return: how many there are. */
 static unsigned int mappings_collect(struct task_struct **tasks,
 				     unsigned int max)
@@ -195,10 +214,12 @@ static unsigned int mappings_collect(struct task_struct **tasks,
 
 	rcu_read_lock();
 	for_each_process(task) {
-		if (task->flags & PF_KTHREAD)
+		struct task_struct *thread = mappings_thread(task);
+
+		if (!thread)
 			continue;
 		if (nr < max)
-			tasks[nr] = get_task_struct(task);
+			tasks[nr] = get_task_struct(thread);
 		nr++;
 	}
 	rcu_read_unlock();

@@ -153,7 +153,7 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 		pr_info("rules: %u from each device's next open; open now: %u\n",
 			set->nr, vfio_nc_shim_nr_open());
 	params_swap_ruleset(set);
-	vfio_nc_sysfs_notify();
+	vfio_nc_sysfs_notify_all();
 	return 0;
 }
 
@@ -191,6 +191,7 @@ static int params_set_unlisted(const char *value,
 		       value);
 		return params_refuse(-EINVAL);
 	}
+	vfio_nc_sysfs_notify_all();
 	if (params_settled)
 		pr_info("unlisted: %s from each device's next open; open now: %u\n",
 			vfio_nc_verdict_name(vfio_nc_params_unlisted()),
@@ -207,6 +208,22 @@ static int params_get_unlisted(char *buf, const struct kernel_param *param)
 static const struct kernel_param_ops params_unlisted_ops = {
 	.set = params_set_unlisted,
 	.get = params_get_unlisted,
+};
+
+static int params_set_dry_run(const char *value,
+			      const struct kernel_param *param)
+{
+	int ret = param_set_bool(value, param);
+
+	if (!ret)
+		vfio_nc_sysfs_notify_all();
+	return ret;
+}
+
+static const struct kernel_param_ops params_dry_run_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = params_set_dry_run,
+	.get = param_get_bool,
 };
 
 static int params_set_mirror(const char *value, const struct kernel_param *param)
@@ -252,8 +269,8 @@ bool vfio_nc_params_dry_run(void)
 module_param_cb(rules, &params_rules_ops, NULL, 0644);
 MODULE_PARM_DESC(rules, "selector/bars[@offset+length]=verdict[;...], the first that matches wins");
 module_param_cb(unlisted, &params_unlisted_ops, NULL, 0644);
-MODULE_PARM_DESC(unlisted, "verdict where no rule matches: stock (default) or device");
-module_param_named(dry_run, params_dry_run, bool, 0644);
+MODULE_PARM_DESC(unlisted, "verdict where nobody spoke: stock (default) or device");
+module_param_cb(dry_run, &params_dry_run_ops, &params_dry_run, 0644);
 MODULE_PARM_DESC(dry_run, "decide and log, change nothing");
 module_param_cb(mirror, &params_mirror_ops, NULL, 0444);
 MODULE_PARM_DESC(mirror, "how guests follow: auto (default), native, hook or none; reads what is in force");

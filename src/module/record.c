@@ -113,14 +113,14 @@ struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev)
 	return record;
 }
 
-void vfio_nc_record_each(void (*what)(struct pci_dev *pdev))
+void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record))
 {
 	struct vfio_nc_record *record;
 
 	mutex_lock(&record_list_lock);
 	list_for_each_entry(record, &record_list, node) {
 		if (record->owner)
-			what(record->pdev);
+			what(record);
 	}
 	mutex_unlock(&record_list_lock);
 }

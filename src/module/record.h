@@ -12,6 +12,7 @@
 
 #include <vfio_nc/clause.h>
 
+struct kernfs_node;
 struct pci_dev;
 struct vfio_nc_latch;
 
@@ -64,6 +65,7 @@ enum vfio_nc_pgoff {
  * @latch: what was decided, or NULL while @use is not OPEN
  * @mirrored: guests follow
  * @own: bit n: the driver chose BAR n's type itself since the last open
+ * @files: the files bar0 to bar5; NULL while there are none
  */
 struct vfio_nc_record {
 	struct list_head node;
@@ -76,6 +78,7 @@ struct vfio_nc_record {
 	const struct vfio_nc_latch *latch;
 	bool mirrored;
 	unsigned long own;
+	struct kernfs_node *files[VFIO_NC_NR_BARS];
 };
 
 /**
@@ -183,7 +186,7 @@ struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev);
  * vfio_nc_record_each() - do something for each device that a vfio driver has
  * @what: what; under the lock of the list
  */
-void vfio_nc_record_each(void (*what)(struct pci_dev *pdev));
+void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record));
 
 /**
  * vfio_nc_record_lock_owner() - the record of a mapped BAR

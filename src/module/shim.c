@@ -77,6 +77,12 @@ unsigned int vfio_nc_shim_nr_open(void)
 	return atomic_read(&shim_nr_open);
 }
 
+/* As vfio_pci_core_mmap() of all kernels has it in vm_private_data. */
+static const void *shim_owner(struct vfio_device *vdev)
+{
+	return container_of(vdev, struct vfio_pci_core_device, vdev);
+}
+
 static struct shim *shim_of(struct vfio_device *vdev)
 {
 	return container_of(vdev->ops, struct shim, ops);
@@ -175,6 +181,7 @@ static void shim_close_device(struct vfio_device *vdev)
 	if (shim->original->close_device)
 		shim->original->close_device(vdev);
 	shim_forget(shim);
+	vfio_nc_sysfs_notify(shim->record);
 	atomic_dec(&shim_nr_open);
 	module_put(THIS_MODULE);
 }
@@ -227,8 +234,10 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 
 	if (ret || region >= VFIO_NC_NR_BARS)
 		return ret;
-	WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
-		   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
+	/* A variant driver may do either with what it maps by itself. */
+	if (vma->vm_private_data == shim_owner(vdev))
+		WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
+			   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
 	if (shim->latch && !shim->latch->dry_run)
 		shim_apply(shim, vma, region, start, end);
 	return 0;
@@ -262,9 +271,7 @@ static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 
 	if (!shim)
 		return NULL;
-	/* As vfio_pci_core_mmap() of all kernels has it in vm_private_data. */
-	shim->record = vfio_nc_record_attach(pdev,
-			container_of(vdev, struct vfio_pci_core_device, vdev));
+	shim->record = vfio_nc_record_attach(pdev, shim_owner(vdev));
 	if (!shim->record) {
 		kfree(shim);
 		return NULL;
@@ -325,7 +332,7 @@ static void shim_attach(struct pci_dev *pdev)
 	}
 	list_add(&shim->node, &shim_list);
 	shim_take_over(shim);
-	vfio_nc_sysfs_create(pdev);
+	vfio_nc_sysfs_create(shim->record);
 out:
 	mutex_unlock(&shim_attach_lock);
 }
@@ -336,7 +343,7 @@ static void shim_give_back(struct shim *shim)
 	struct vfio_device *vdev = shim->vdev;
 
 	lockdep_assert_held(&shim_attach_lock);
-	vfio_nc_sysfs_remove(shim->pdev);
+	vfio_nc_sysfs_remove(shim->record);
 	mutex_lock(&vdev->dev_set->lock);
 	if (vdev->ops == &shim->ops)
 		shim_swing(vdev, shim->original);
@@ -425,9 +432,10 @@ void vfio_nc_shim_exit(void)
 	list_for_each_entry(shim, &gone, node)
 		shim_give_back(shim);
 	mutex_unlock(&shim_attach_lock);
+	/* Before nobody tells any more that a device of a record is removed. */
+	vfio_nc_record_exit();
 	bus_unregister_notifier(&pci_bus_type, &shim_notifier);
 	synchronize_rcu_tasks();
 	list_for_each_entry_safe(shim, next, &gone, node)
 		kfree(shim);
-	vfio_nc_record_exit();
 }

@@ -65,7 +65,7 @@ static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
 	for (; i < end; i++) {
 		int length = sysfs_emit_span(buf, at, latch, bar, i, mirrored);
 
-		if (at + length > PAGE_SIZE - SYSFS_LAST_LINE && i + 1 < end)
+		if (at + length > PAGE_SIZE - SYSFS_LAST_LINE)
 			break;
 		at += length;
 	}
@@ -257,18 +257,22 @@ static int sysfs_set_override(struct pci_dev *pdev, const char *where,
 	return 0;
 }
 
-static void sysfs_notify_bars(struct pci_dev *pdev)
+/* By the files themselves: to look for them by name takes a lock of kernfs. */
+void vfio_nc_sysfs_notify(struct vfio_nc_record *record)
 {
 	unsigned int bar;
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		sysfs_notify(&pdev->dev.kobj, KBUILD_MODNAME,
-			     sysfs_bar_names[bar]);
+	mutex_lock(&record->lock);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (record->files[bar])
+			sysfs_notify_dirent(record->files[bar]);
+	}
+	mutex_unlock(&record->lock);
 }
 
-void vfio_nc_sysfs_notify(void)
+void vfio_nc_sysfs_notify_all(void)
 {
-	vfio_nc_record_each(sysfs_notify_bars);
+	vfio_nc_record_each(vfio_nc_sysfs_notify);
 }
 
 static ssize_t override_store(struct device *dev, struct device_attribute *attr,
@@ -295,7 +299,7 @@ static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 	kfree(text);
 	if (ret)
 		return ret;
-	sysfs_notify_bars(pdev);
+	vfio_nc_sysfs_notify(vfio_nc_record_of(pdev));
 	return count;
 }
 static DEVICE_ATTR_RW(override);
@@ -316,16 +320,40 @@ static const struct attribute_group sysfs_group = {
 	.attrs = sysfs_attributes,
 };
 
-void vfio_nc_sysfs_create(struct pci_dev *pdev)
+/* Look up the BARs' files, or let go of them. */
+static void sysfs_hold_files(struct vfio_nc_record *record, bool hold)
 {
-	int ret = sysfs_create_group(&pdev->dev.kobj, &sysfs_group);
+	struct kernfs_node *directory, *files[VFIO_NC_NR_BARS] = { NULL };
+	unsigned int bar;
+
+	directory = hold ? sysfs_get_dirent(record->pdev->dev.kobj.sd,
+					    KBUILD_MODNAME) : NULL;
+	for (bar = 0; directory && bar < VFIO_NC_NR_BARS; bar++)
+		files[bar] = sysfs_get_dirent(directory, sysfs_bar_names[bar]);
+	sysfs_put(directory);
+	mutex_lock(&record->lock);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		swap(record->files[bar], files[bar]);
+	mutex_unlock(&record->lock);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		sysfs_put(files[bar]);
+}
+
+void vfio_nc_sysfs_create(struct vfio_nc_record *record)
+{
+	int ret = sysfs_create_group(&record->pdev->dev.kobj, &sysfs_group);
 
 	if (ret)
 		pr_err("%s: cannot make its files: error %d; it is governed without\n",
-		       pci_name(pdev), ret);
+		       pci_name(record->pdev), ret);
+	else
+		sysfs_hold_files(record, true);
 }
 
-void vfio_nc_sysfs_remove(struct pci_dev *pdev)
+void vfio_nc_sysfs_remove(struct vfio_nc_record *record)
 {
-	sysfs_remove_group(&pdev->dev.kobj, &sysfs_group);
+	if (!record->files[0])
+		return;
+	sysfs_hold_files(record, false);
+	sysfs_remove_group(&record->pdev->dev.kobj, &sysfs_group);
 }

@@ -6,25 +6,31 @@
 #ifndef VFIO_NC_SYSFS_H
 #define VFIO_NC_SYSFS_H
 
-struct pci_dev;
+struct vfio_nc_record;
 
 /**
  * vfio_nc_sysfs_create() - make a device's files
- * @pdev: the device, with a record
+ * @record: the device's record
  *
  * Without them it is governed all the same; the log says so.
  */
-void vfio_nc_sysfs_create(struct pci_dev *pdev);
+void vfio_nc_sysfs_create(struct vfio_nc_record *record);
 
 /**
  * vfio_nc_sysfs_remove() - remove them; waits for whoever reads or writes one
- * @pdev: the device, still with its record
+ * @record: the device's record
  */
-void vfio_nc_sysfs_remove(struct pci_dev *pdev);
+void vfio_nc_sysfs_remove(struct vfio_nc_record *record);
 
 /**
- * vfio_nc_sysfs_notify() - wake who polls the BARs of any device
+ * vfio_nc_sysfs_notify() - wake who polls the BARs of a device
+ * @record: the device's record
  */
-void vfio_nc_sysfs_notify(void);
+void vfio_nc_sysfs_notify(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_sysfs_notify_all() - wake who polls the BARs of any device
+ */
+void vfio_nc_sysfs_notify_all(void);
 
 #endif /* VFIO_NC_SYSFS_H */

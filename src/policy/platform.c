@@ -86,6 +86,7 @@ static bool platform_matches(const struct vfio_nc_table *table, unsigned int i,
 	}
 }
 
+/* The first by key, then by row: all caps are alike (tests/unit/lint.h). */
 static const struct vfio_nc_platform *
 platform_find(const struct vfio_nc_table *table,
 	      const struct vfio_nc_device *device, bool cap)

@@ -85,13 +85,19 @@ static void add_part(struct ids *ids, struct marks *marks, const struct tokens *
 	}
 }
 
-/* struct pci_device_id, virtio_device_id, ... */
+static bool ends_in(const char *name, const char *end)
+{
+	size_t length = strlen(name);
+
+	return length > strlen(end) && !strcmp(name + length - strlen(end), end);
+}
+
+/* struct pci_device_id, virtio_device_id, ...; and plain lists: xyz_pciidlist[] */
 static bool is_id_type(const struct token *token)
 {
 	const char *name = token->kind == TOKEN_NAME ? atom_text((int)token->value) : "";
-	size_t length = strlen(name);
 
-	return length > 10 && !strcmp(name + length - 10, "_device_id");
+	return ends_in(name, "_device_id") || ends_in(name, "pciidlist");
 }
 
 /* What initializers have between their braces: all, or those of ID tables. */

@@ -3,11 +3,14 @@
  * mappings.c - debugfs' list of what is mapped now, and by whom; and the
  * tracepoints, which tell the same as it happens.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -164,6 +167,47 @@ CASE(child_is_listed_until_it_exits)
 	REQUIRE_EQ(list_count(), 2);
 	kill(child, SIGKILL);
 	REQUIRE_EQ(waitpid(child, NULL, 0), child);
+	REQUIRE_EQ(list_count(), 1);
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+}
+
+static void *sleep_for_ever(void *unused)
+{
+	pause();
+	return unused;
+}
+
+/* The process lives in its second thread, and so does its mapping. */
+CASE(process_whose_first_thread_ended_is_listed)
+{
+	struct vfio_dev dev;
+	void *bar = load_and_map(&dev, RULE("normal-nc"));
+	pid_t child = fork();
+	pthread_t thread;
+
+	if (!child) {
+		pthread_create(&thread, NULL, sleep_for_ever, NULL);
+		syscall(SYS_exit, 0);
+	}
+	usleep(300000);
+	require_line(0, IVSHMEM_SIZE, "normal-nc normal-nc rules#1", child);
+	REQUIRE_EQ(list_count(), 2);
+	kill(child, SIGKILL);
+	REQUIRE_EQ(waitpid(child, NULL, 0), child);
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+}
+
+CASE(name_of_a_process_makes_no_line)
+{
+	struct vfio_dev dev;
+	void *bar = load_and_map(&dev, RULE("normal-nc"));
+	char text[8192];
+
+	REQUIRE_EQ(prctl(PR_SET_NAME, "x\n0x1-0x2 no"), 0);
+	REQUIRE_EQ(server_read(MAPPINGS, text, sizeof(text)), 0);
+	REQUIRE(strstr(text, " x\\0120x1-0x2 no"));
 	REQUIRE_EQ(list_count(), 1);
 	munmap(bar, IVSHMEM_SIZE);
 	vfio_dev_close(&dev);

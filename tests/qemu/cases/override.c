@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -108,6 +109,24 @@ CASE(override_with_ranges_is_shown_range_by_range)
 		  "stock unlisted @0x2000+0xfe000\n"
 		  "permit override#2 @0x100000+0x200000\n"
 		  "stock unlisted @0x300000+0x100000");
+}
+
+/* 63 pages, each with an answer of its own, and a remark behind each. */
+CASE(bar_with_too_many_ranges_is_cut_between_lines)
+{
+	char text[4200], *last;
+	size_t at = 0;
+	int i;
+
+	load("dry_run=1");
+	for (i = 0; i < 63; i++)
+		at += snprintf(text + at, sizeof(text) - at, "%s2@0x%x+0x1000=%s",
+			       i ? ";" : "", 0x1000 * (2 * i + 1), "permit");
+	must_write(OVERRIDE, text);
+	REQUIRE_EQ(server_read(BAR, text, sizeof(text)), 0);
+	last = strrchr(text, '\n') + 1;
+	REQUIRE(strtoul(last, &last, 10) > 1);
+	REQUIRE_STR(last, " more");
 }
 
 CASE(override_while_open_is_refused_and_changes_nothing)
@@ -238,6 +257,7 @@ CASE(override_by_anybody_but_root_is_refused)
 
 CASE(poll_of_a_bar_wakes_when_something_is_said)
 {
+	struct vfio_dev dev;
 	struct pollfd bar;
 	char text[128];
 
@@ -251,6 +271,18 @@ CASE(poll_of_a_bar_wakes_when_something_is_said)
 	REQUIRE(pread(bar.fd, text, sizeof(text), 0) > 0);
 	REQUIRE_EQ(poll(&bar, 1, 0), 0);
 	must_write("/sys/module/vfio_nc/parameters/rules", "\n");
+	REQUIRE_EQ(poll(&bar, 1, 2000), 1);
+	REQUIRE(pread(bar.fd, text, sizeof(text), 0) > 0);
+	must_write("/sys/module/vfio_nc/parameters/unlisted", "device");
+	REQUIRE_EQ(poll(&bar, 1, 2000), 1);
+	REQUIRE(pread(bar.fd, text, sizeof(text), 0) > 0);
+	must_write("/sys/module/vfio_nc/parameters/dry_run", "1");
+	REQUIRE_EQ(poll(&bar, 1, 2000), 1);
+	REQUIRE(pread(bar.fd, text, sizeof(text), 0) > 0);
+	must_open(&dev, IVSHMEM_A);
+	must_write("/sys/module/vfio_nc/parameters/rules", "\n");
+	REQUIRE(pread(bar.fd, text, sizeof(text), 0) > 0);
+	vfio_dev_close(&dev);
 	REQUIRE_EQ(poll(&bar, 1, 2000), 1);
 	close(bar.fd);
 }

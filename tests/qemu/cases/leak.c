@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * leak.c - what the kernel's own watchers found in all that ran before: only on
+ * the kernels of tests/debug, and last.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "server.h"
+
+#define GROUP "leak"
+
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+
+/* A leak counts if it is older than 5 s, and is believed on the second look. */
+CASE(nothing_of_the_module_has_leaked)
+{
+	static char text[1 << 20];
+
+	sleep(6);
+	REQUIRE_EQ(server_write(KMEMLEAK, "scan"), 0);
+	sleep(6);
+	REQUIRE_EQ(server_write(KMEMLEAK, "scan"), 0);
+	REQUIRE_EQ(server_read(KMEMLEAK, text, sizeof(text)), 0);
+	if (strstr(text, "vfio_nc") || strstr(text, "ftrace"))
+		FAIL("%.2000s", text);
+}
+
+/* Lockdep switches itself off at its first report, and then sees nothing. */
+CASE(lockdep_still_watches)
+{
+	char text[4200];
+
+	REQUIRE_EQ(server_read("/proc/lockdep_stats", text, sizeof(text)), 0);
+	REQUIRE(strstr(text, "debug_locks:                             1"));
+}
