@@ -121,6 +121,20 @@ static int tree_load(struct vfio_nc_fdt *fdt, FILE *file)
 	return 0;
 }
 
+int vfio_nc_fdt_new(struct vfio_nc_fdt *fdt)
+{
+	int ret;
+
+	*fdt = (struct vfio_nc_fdt){ .blob = malloc(TREE_ROOM) };
+	if (!fdt->blob)
+		return tree_fail(fdt, ENOMEM, "out of memory");
+	ret = fdt_create_empty_tree(fdt->blob, TREE_ROOM);
+	if (!ret)
+		return 0;
+	vfio_nc_fdt_free(fdt);
+	return tree_failed(fdt, ret, "a new tree");
+}
+
 int vfio_nc_fdt_read(struct vfio_nc_fdt *fdt, const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -155,6 +169,22 @@ void vfio_nc_fdt_free(struct vfio_nc_fdt *fdt)
 {
 	free(fdt->blob);
 	fdt->blob = NULL;
+}
+
+bool vfio_nc_fdt_has(const struct vfio_nc_fdt *fdt, const char *path)
+{
+	return fdt_path_offset(fdt->blob, path) >= 0;
+}
+
+int vfio_nc_fdt_add_name(struct vfio_nc_fdt *fdt, int node, char *path, size_t size)
+{
+	const char *name = fdt_get_name(fdt->blob, node, NULL);
+	size_t length = strlen(path);
+
+	if (!name || length + strlen(name) + sizeof("/") > size)
+		return tree_fail(fdt, EINVAL, "%s: the node's path is too long", path);
+	scnprintf(path + length, size - length, "/%s", name);
+	return 0;
 }
 
 static bool tree_is_pci_bus(const struct vfio_nc_fdt *fdt, int node)
@@ -246,21 +276,35 @@ static int tree_make_bus(struct vfio_nc_fdt *fdt, int node)
 
 /* Named as the binding wants it: DD, or DD,F (PCI Bus Binding 2.1, 2.2.1.3). */
 static int tree_add_child(struct vfio_nc_fdt *fdt, int bus, u8 devfn,
-			  bool is_bridge)
+			  bool is_bridge, const char *name)
 {
 	const u32 reg[TREE_REG_CELLS] = { (u32)devfn << TREE_DEVFN_SHIFT };
-	char name[sizeof("device@1f,7")];
+	char usual[sizeof("device@1f,7")];
 	int node, ret;
 	int at;
 
-	at = scnprintf(name, sizeof(name), "%s@%x", is_bridge ? "pci" : "device",
+	at = scnprintf(usual, sizeof(usual), "%s@%x", is_bridge ? "pci" : "device",
 		       devfn >> 3);
 	if (devfn & 7)
-		scnprintf(name + at, sizeof(name) - at, ",%x", devfn & 7);
-	node = tree_add_node(fdt, bus, name);
+		scnprintf(usual + at, sizeof(usual) - at, ",%x", devfn & 7);
+	node = tree_add_node(fdt, bus, name ? name : usual);
 	if (node < 0)
 		return node;
 	ret = vfio_nc_fdt_set_numbers(fdt, node, "reg", reg, TREE_REG_CELLS);
+	return ret ? ret : node;
+}
+
+int vfio_nc_fdt_make_child(struct vfio_nc_fdt *fdt, int bus, u8 devfn,
+			   bool is_bridge, const char *name)
+{
+	int node = tree_find_child(fdt, bus, devfn);
+	int ret;
+
+	if (node < 0)
+		node = tree_add_child(fdt, bus, devfn, is_bridge, name);
+	if (node < 0 || !is_bridge)
+		return node;
+	ret = tree_make_bus(fdt, node);
 	return ret ? ret : node;
 }
 
@@ -270,22 +314,72 @@ int vfio_nc_fdt_make_place(struct vfio_nc_fdt *fdt, int host,
 	int node = host;
 	unsigned int i;
 
-	for (i = 0; i < place->nr; i++) {
+	for (i = 0; i < place->nr && node >= 0; i++) {
 		bool is_bridge = place->is_bridge || i + 1 < place->nr;
-		int bus = node;
-		int ret;
 
-		node = tree_find_child(fdt, bus, place->devfn[i]);
-		if (node < 0)
-			node = tree_add_child(fdt, bus, place->devfn[i],
-					      is_bridge);
-		if (node < 0)
-			return node;
-		ret = is_bridge ? tree_make_bus(fdt, node) : 0;
-		if (ret)
-			return ret;
+		node = vfio_nc_fdt_make_child(fdt, node, place->devfn[i],
+					      is_bridge, NULL);
 	}
 	return node;
+}
+
+static int tree_find_fragment(const struct vfio_nc_fdt *fdt, const char *target)
+{
+	int node;
+
+	fdt_for_each_subnode(node, fdt->blob, 0) {
+		const char *path = fdt_getprop(fdt->blob, node, "target-path", NULL);
+
+		if (path && !strcmp(path, target))
+			return fdt_subnode_offset(fdt->blob, node, "__overlay__");
+	}
+	return -1;
+}
+
+/* The cells are those of the node below it, and tell dtc how to read "reg". */
+static int tree_add_fragment(struct vfio_nc_fdt *fdt, const char *target,
+			     unsigned int number)
+{
+	const u32 address_cells = TREE_ADDRESS_CELLS;
+	const u32 size_cells = TREE_SIZE_CELLS;
+	char name[sizeof("fragment@4294967295")];
+	int node, ret;
+
+	scnprintf(name, sizeof(name), "fragment@%x", number);
+	node = tree_add_node(fdt, 0, name);
+	if (node < 0)
+		return node;
+	ret = vfio_nc_fdt_set_string(fdt, node, "target-path", target);
+	if (ret)
+		return ret;
+	node = tree_add_node(fdt, node, "__overlay__");
+	if (node < 0)
+		return node;
+	ret = vfio_nc_fdt_set_numbers(fdt, node, "#address-cells",
+				      &address_cells, 1);
+	if (!ret)
+		ret = vfio_nc_fdt_set_numbers(fdt, node, "#size-cells",
+					      &size_cells, 1);
+	return ret ? ret : node;
+}
+
+int vfio_nc_fdt_make_fragment(struct vfio_nc_fdt *fdt, const char *target)
+{
+	int found = tree_find_fragment(fdt, target);
+	unsigned int number = 0;
+	int node;
+
+	if (found >= 0)
+		return found;
+	fdt_for_each_subnode(node, fdt->blob, 0)
+		number++;
+	return tree_add_fragment(fdt, target, number);
+}
+
+int vfio_nc_fdt_set_bytes(struct vfio_nc_fdt *fdt, int node, const char *name,
+			  const void *value, size_t size)
+{
+	return tree_set(fdt, node, name, value, (int)size);
 }
 
 int vfio_nc_fdt_set_numbers(struct vfio_nc_fdt *fdt, int node, const char *name,

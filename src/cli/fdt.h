@@ -65,6 +65,14 @@ enum vfio_nc_fdt_position {
 int vfio_nc_fdt_place_parse(const char *text, struct vfio_nc_fdt_place *place);
 
 /**
+ * vfio_nc_fdt_new() - make an overlay without fragments
+ * @fdt: the tree, which has none yet
+ *
+ * Return: 0, or a negative errno; then @fdt has none.
+ */
+int vfio_nc_fdt_new(struct vfio_nc_fdt *fdt);
+
+/**
  * vfio_nc_fdt_read() - read a tree from a file
  * @fdt: the tree, which has none yet
  * @path: the file
@@ -89,6 +97,25 @@ int vfio_nc_fdt_write(struct vfio_nc_fdt *fdt, const char *path);
 void vfio_nc_fdt_free(struct vfio_nc_fdt *fdt);
 
 /**
+ * vfio_nc_fdt_has() - is there such a node?
+ * @fdt: the tree
+ * @path: its path
+ *
+ * Return: true if so.
+ */
+bool vfio_nc_fdt_has(const struct vfio_nc_fdt *fdt, const char *path);
+
+/**
+ * vfio_nc_fdt_make_fragment() - find the fragment for a PCI bus, or make it
+ * @fdt: an overlay
+ * @target: path of the bus's node in the tree that the overlay is for
+ *
+ * Return: the offset of what the fragment lays over that node, or a negative
+ * errno.
+ */
+int vfio_nc_fdt_make_fragment(struct vfio_nc_fdt *fdt, const char *target);
+
+/**
  * vfio_nc_fdt_find_host() - find a PCI host bridge
  * @fdt: the tree
  * @path: its path, or NULL for the only one there is
@@ -97,6 +124,19 @@ void vfio_nc_fdt_free(struct vfio_nc_fdt *fdt);
  * not the only one.
  */
 int vfio_nc_fdt_find_host(struct vfio_nc_fdt *fdt, const char *path);
+
+/**
+ * vfio_nc_fdt_make_child() - find the node of a device on a bus, or make it
+ * @fdt: the tree
+ * @bus: the bus's offset
+ * @devfn: device number << 3 | function number
+ * @is_bridge: there can be devices below it: it gets what a bus must have
+ * @name: what to call it, or NULL for the usual name
+ *
+ * Return: the node's offset, or a negative errno.
+ */
+int vfio_nc_fdt_make_child(struct vfio_nc_fdt *fdt, int bus, u8 devfn,
+			   bool is_bridge, const char *name);
 
 /**
  * vfio_nc_fdt_make_place() - find the node of a device, or make it
@@ -110,6 +150,30 @@ int vfio_nc_fdt_find_host(struct vfio_nc_fdt *fdt, const char *path);
  */
 int vfio_nc_fdt_make_place(struct vfio_nc_fdt *fdt, int host,
 			   const struct vfio_nc_fdt_place *place);
+
+/**
+ * vfio_nc_fdt_add_name() - from a bus's path to that of a node below it
+ * @fdt: the tree
+ * @node: the node's offset
+ * @path: the bus's path, to which the node's name is added
+ * @size: bytes in @path
+ *
+ * Return: 0, or a negative errno.
+ */
+int vfio_nc_fdt_add_name(struct vfio_nc_fdt *fdt, int node, char *path, size_t size);
+
+/**
+ * vfio_nc_fdt_set_bytes() - set a property to bytes as they are in a tree
+ * @fdt: the tree
+ * @node: the node's offset, which stays valid
+ * @name: the property
+ * @value: the bytes
+ * @size: how many
+ *
+ * Return: 0, or a negative errno.
+ */
+int vfio_nc_fdt_set_bytes(struct vfio_nc_fdt *fdt, int node, const char *name,
+			  const void *value, size_t size);
 
 /**
  * vfio_nc_fdt_set_numbers() - set a property to a list of 32-bit numbers
@@ -148,5 +212,14 @@ int vfio_nc_fdt_set_string(struct vfio_nc_fdt *fdt, int node, const char *name,
 int vfio_nc_fdt_set_compatible(struct vfio_nc_fdt *fdt, int node,
 			       const char *name,
 			       enum vfio_nc_fdt_position position);
+
+/**
+ * vfio_nc_fdt_print() - print an overlay as source, which dtc takes
+ * @fdt: an overlay
+ * @out: where to print: "&{/path} { ... };" for each fragment
+ *
+ * What was added first is printed first.
+ */
+void vfio_nc_fdt_print(const struct vfio_nc_fdt *fdt, FILE *out);
 
 #endif /* VFIO_NC_FDT_H */

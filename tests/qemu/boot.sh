@@ -16,9 +16,12 @@
 #	files=DIR	what DIR holds is in the server's root too
 #	dtb=FILE	boot with the device tree that QEMU makes, edited as FILE
 #			says: a line for each edit, as dtb.c takes it
-#	ssdt=FILE	boot with ACPI, with one table more, in ASL
+#	overlay=FILE	the same, and with an overlay on it, a .dtbo
+#	acpi=yes	boot with ACPI
+#	ssdt=FILE	the same, and with one table more, in ASL
 #	options=FILE	more of these options, a line for each
-# A FILE is in this directory. Lines that start with # are comments.
+# A FILE without a leading / is in this directory. Lines that start with # are
+# comments.
 #
 # QEMU ends with 0 even when the kernel panics, so the end is believed only if
 # the result file holds init's end mark.
@@ -28,7 +31,7 @@
 
 HERE=$TOP/tests/qemu
 EFI=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
-OPTIONS='module|cpu|append|devices|seconds|qemu|accel|smp|memory|files|dtb|ssdt|options'
+OPTIONS='module|cpu|append|devices|seconds|qemu|accel|smp|memory|files|dtb|overlay|acpi|ssdt|options'
 
 # Loaded by init, and there for a case to load.
 MODULES="virtio_mmio virtio_console vfio_pci vfio_iommu_type1"
@@ -125,7 +128,7 @@ boot_ssdt()
 	local root=$1/tables
 
 	mkdir -p "$root/kernel/firmware/acpi"
-	iasl -p "$root/kernel/firmware/acpi/ssdt" "$HERE/$ssdt" \
+	iasl -p "$root/kernel/firmware/acpi/ssdt" "$(path_of "$ssdt")" \
 		>"$1/iasl" 2>&1 || {
 		cat "$1/iasl" >&2
 		die "iasl does not take $ssdt"
@@ -137,9 +140,9 @@ boot_ssdt()
 # boot_dtb OUT: the tree of just this machine with just these devices
 boot_dtb()
 {
-	local edits
+	local edits=()
 
-	mapfile -t edits < <(lines_of "$dtb")
+	[ -z "$dtb" ] || mapfile -t edits < <(lines_of "$dtb")
 	boot_qemu "$1" ",dumpdtb=$1/qemu.dtb"
 	[ -s "$1/qemu.dtb" ] || {
 		cat "$1/qemu" >&2
@@ -147,6 +150,8 @@ boot_dtb()
 	}
 	"$BUILD/host/dtb" "$1/qemu.dtb" "$1/dtb" "${edits[@]}" ||
 		die "$dtb does not fit the device tree: see above"
+	[ -z "$overlay" ] || fdtoverlay -i "$1/dtb" -o "$1/dtb" "$(path_of "$overlay")" ||
+		die "$overlay does not fit the device tree: see above"
 }
 
 # boot_qemu OUT MACHINE [ARG]...: MACHINE is more for QEMU's -machine
@@ -170,7 +175,15 @@ boot_qemu()
 # lines_of FILE: without comments
 lines_of()
 {
-	grep -v -e '^#' -e '^$' "$HERE/$1"
+	grep -v -e '^#' -e '^$' "$(path_of "$1")"
+}
+
+path_of()
+{
+	case $1 in
+	/*)	echo "$1";;
+	*)	echo "$HERE/$1";;
+	esac
 }
 
 # set_option OPTION=VALUE: Return 1 if it is none
@@ -194,7 +207,7 @@ main()
 {
 	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
 	local qemu=/usr/bin/qemu-system-aarch64 memory=1G files='' tag out status=0
-	local accel=tcg,thread=multi smp=2 dtb='' ssdt='' options='' firmware=()
+	local accel=tcg,thread=multi smp=2 dtb='' overlay='' acpi='' ssdt='' options='' firmware=()
 
 	while set_option "${1:-}"; do
 		shift
@@ -207,9 +220,10 @@ main()
 	mkdir -p "$BUILD/boot" "$BUILD/$tag"
 	out=$(mktemp -d "$BUILD/boot/$tag-XXXXXX")
 	boot_base "$tag"
-	[ -z "$ssdt" ] || { boot_ssdt "$out"; firmware=(-bios "$EFI"); }
+	[ -z "$ssdt" ] || boot_ssdt "$out"
+	[ -z "$acpi$ssdt" ] || firmware=(-bios "$EFI")
 	boot_payload "$out"
-	[ -z "$dtb" ] || { boot_dtb "$out"; firmware=(-dtb "$out/dtb"); }
+	[ -z "$dtb$overlay" ] || { boot_dtb "$out"; firmware=(-dtb "$out/dtb"); }
 	boot_qemu "$out" "" "$@" || status=$?
 	rm -f "$out/initrd"
 	[ ! -e "$out/result" ] || cat "$out/result"
