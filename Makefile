@@ -10,6 +10,12 @@ modules: need-arm64 ## build vfio_nc.ko for the running arm64 kernel (or KDIR=)
 modules_install: need-arm64 ## install it below /lib/modules
 	$(MAKE_MODULE) modules_install
 
+cli: ## build the command vfio-nc, as build/cli/vfio-nc
+	$(MAKE) -f src/cli/Makefile
+
+install: ## install it below PREFIX (/usr/local), with its manual page and completions
+	$(MAKE) -f src/cli/Makefile install
+
 demo: ## boot an emulated arm64 server, print who sees which memory type
 	tests/run demo
 
@@ -42,4 +48,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: modules modules_install demo check bench clean help need-arm64
+.PHONY: modules modules_install cli install demo check bench clean help need-arm64

@@ -45,7 +45,8 @@ struct cli {
  * @summary: one line for the help
  * @options: its own long options and their arguments, for the help, the manual
  *	page and completion; NULL behind the last
- * @run: does it; argv[0] is the verb
+ * @run: does it; argv[0] is the verb, argv[argc] is NULL, the common options are
+ *	not among them
  */
 struct cli_verb {
 	const char *name;
@@ -73,5 +74,25 @@ extern const struct cli_verb cmd_metrics;
  */
 __attribute__((format(printf, 1, 2)))
 void cli_error(const char *format, ...);
+
+/**
+ * cli_usage() - say on standard error how a verb is used
+ * @verb: the verb
+ * @format: what is wrong, as for cli_error()
+ *
+ * Return: CLI_USAGE.
+ */
+__attribute__((format(printf, 2, 3)))
+enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...);
+
+/**
+ * cli_operands() - the words behind a verb that has no options of its own
+ * @verb: the verb
+ * @argv: as it was given
+ *
+ * Return: index of the first word behind "--", if that is there; or -1, and the
+ * option that stands there has been complained about.
+ */
+int cli_operands(const struct cli_verb *verb, char **argv);
 
 #endif /* VFIO_NC_CLI_H */

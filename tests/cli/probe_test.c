@@ -14,11 +14,12 @@
 #include "../../src/cli/probe.h"
 
 #define FAKE_MAX	(1u << 20)
-#define FAKE_INJECTED	64
+#define FAKE_INJECTED	1024
 
 enum fault {
 	FAULT_NONE,
 	FAULT_LOST,
+	FAULT_LOST_BYTES,
 	FAULT_ADDRESS,
 	FAULT_COPY,
 	FAULT_LANE,
@@ -104,6 +105,13 @@ static void fake_store_access(const struct pattern_op *op, u64 at, const u8 *byt
 	switch (fake.fault) {
 	case FAULT_LOST:
 		if (!fake_is_due(length, 4))
+			break;
+		fake_inject(at, 0);
+		return;
+	case FAULT_LOST_BYTES:
+		/* Not more than are explained, but enough to look alike. */
+		if (fake.side != PROBE_NORMAL || length != 1 ||
+		    fake.in_pass == 60 || ++fake.accesses % 3)
 			break;
 		fake_inject(at, 0);
 		return;
@@ -279,6 +287,14 @@ static void lost_write_is_found(void **state)
 	assert_all_are(COMPARE_LOST);
 }
 
+static void lost_bytes_are_not_taken_for_each_other(void **state)
+{
+	(void)state;
+	fake_run(FAULT_LOST_BYTES, 65536);
+	assert_true(fake.injected > 100);
+	assert_all_are(COMPARE_LOST);
+}
+
 static void write_to_wrong_address_is_found_with_both_places(void **state)
 {
 	(void)state;
@@ -371,6 +387,7 @@ static void stopped_run_fails(void **state)
 static const struct CMUnitTest cases[] = {
 	cmocka_unit_test(good_bar_shows_no_difference),
 	cmocka_unit_test(lost_write_is_found),
+	cmocka_unit_test(lost_bytes_are_not_taken_for_each_other),
 	cmocka_unit_test(write_to_wrong_address_is_found_with_both_places),
 	cmocka_unit_test(write_to_two_addresses_is_found),
 	cmocka_unit_test(dropped_byte_lane_is_found),

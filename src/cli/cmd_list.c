@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cmd_list.c - vfio-nc list: which BAR gets which type, at a glance.
+ */
+#include <getopt.h>
+
+#include "names.h"
+#include "show.h"
+
+/* Address, two blanks, name, two blanks, driver and use: at most 100 columns. */
+#define LIST_NAME_WIDTH 50
+
+/**
+ * struct list - a list being printed
+ * @names: what vendors call their devices
+ * @devices: the JSON array, or NULL
+ * @nr: how many devices so far
+ */
+struct list {
+	struct names names;
+	json *devices;
+	unsigned int nr;
+};
+
+static void list_print_bar(const struct view *view,
+			   const struct view_device *device, unsigned int number)
+{
+	const struct view_bar *bar = &device->bar[number];
+	char size[SHOW_SIZE_MAX];
+	char text[SHOW_SPAN_MAX];
+	unsigned int i;
+
+	show_size(device->host.bar_length[number], size);
+	printf("    BAR%u %7s  %s  ", number, size,
+	       device->host.facts.bar[number].prefetchable ? "pref" : "    ");
+	if (show_left_alone(&device->shown.bar[number])) {
+		puts(show_left_alone(&device->shown.bar[number]));
+		return;
+	}
+	for (i = 0; i < bar->nr_now; i++) {
+		show_span(view, &device->host.facts.bar[number], &bar->now[i], text);
+		printf("%s%s\n", i ? "                        " : "", text);
+	}
+	if (device->shown.bar[number].left_out)
+		printf("                        and %u more parts\n",
+		       device->shown.bar[number].left_out);
+}
+
+static void list_print_device(const struct list *list, const struct view *view,
+			      const struct view_device *device)
+{
+	const struct host_device *host = &device->host;
+	char name[LIST_NAME_WIDTH + 1];
+	unsigned int bar;
+
+	names_print(&list->names, &host->facts, name, sizeof(name));
+	printf("%s%s%s  %-*s  %s%s%s\n", show_style(view->cli, SHOW_BOLD),
+	       host->address, show_style(view->cli, SHOW_PLAIN), LIST_NAME_WIDTH,
+	       name, *host->driver ? host->driver : "no driver",
+	       device->use.state == USE_NONE ? "" : ", ",
+	       device->use.state == USE_NONE ? "" : use_name(device->use.state));
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (host->facts.bar[bar].size)
+			list_print_bar(view, device, bar);
+	}
+}
+
+static enum cli_exit list_device(const struct view *view,
+				 const struct view_device *device, void *context)
+{
+	struct list *list = context;
+
+	list->nr++;
+	if (list->devices)
+		show_json_device(json_append_object(list->devices), &list->names,
+				 device);
+	else
+		list_print_device(list, view, device);
+	return CLI_OK;
+}
+
+static enum cli_exit list_print(struct view *view, bool all)
+{
+	struct list list = { 0 };
+	json *document = NULL;
+	enum cli_exit status;
+
+	status = names_open(&list.names, &view->host);
+	if (status != CLI_OK)
+		return status;
+	if (view->cli->json) {
+		document = json_document("list/1");
+		show_json_host(document, view);
+		list.devices = json_add_array(document, "devices");
+	} else {
+		show_host(view);
+	}
+	status = view_each_device(view, all, list_device, &list);
+	if (document)
+		json_print(document);
+	else if (!list.nr)
+		puts(all ? "no PCI devices" :
+		     "no PCI devices with memory BARs; -a shows the others too");
+	names_close(&list.names);
+	return status;
+}
+
+static enum cli_exit list_run(const struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "all", no_argument, NULL, 'a' },
+		{ }
+	};
+	struct view *view;
+	enum cli_exit status;
+	bool all = false;
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "a", options, NULL)) != -1) {
+		if (option != 'a')
+			return cli_usage(&cmd_list, "%s: no such option",
+					 argv[optind - 1]);
+		all = true;
+	}
+	if (optind < argc)
+		return cli_usage(&cmd_list, "%s: list takes no device; vfio-nc explain does",
+				 argv[optind]);
+	view = view_new(cli, false, &status);
+	if (!view)
+		return status;
+	status = list_print(view, all);
+	view_delete(view);
+	return status;
+}
+
+static const char * const list_options[] = { "--all", NULL };
+
+const struct cli_verb cmd_list = {
+	.name = "list",
+	.arguments = "",
+	.summary = "devices, BARs, verdicts; -a: all PCI functions",
+	.options = list_options,
+	.run = list_run,
+};

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * evidence.c - why the rows of tables/ say what they say.
+ */
+#include <vfio_nc/env.h>
+
+#include "evidence.h"
+
+#define VERDICT(word)
+#define IDS(...)
+#define ANY
+#define SINCE(version)
+
+/* tables/devices.def: what is between WHY and KERNEL becomes one text. */
+#define DEVICE(name, ...)		{ .id = #name, __VA_ARGS__ },
+#define VENDOR(number)
+#define CLASS_CODE(...)
+#define BARS(...)
+#define PREF
+#define WHOLE
+#define RANGE(start, size)
+#define WHY(text)			.why = text, .maps =
+#define MAPS(file, function, call)	file ": " function ": " call "\n"
+#define PICKS(file, function, expression)				\
+					file ": " function ": " expression "\n"
+#define TABLE(file)			file ": PCI IDs\n"
+#define ADDS(number)
+#define KERNEL(release)			, .kernel = release,
+
+static const struct evidence evidence_devices[] = {
+#include "../../tables/devices.def"
+};
+
+#undef WHY
+
+/* tables/platforms.def */
+#define PLATFORM(name, ...)		{ .id = #name, __VA_ARGS__ },
+#define CAP(word)
+#define NOTE
+#define PORTS(number, ...)
+#define SOC(id, revision)
+#define COMPATIBLE(...)
+#define MCFG(id, table_id)
+#define WHY(text)			.why = text,
+#define STRENGTH(text)			.strength = text,
+#define REF(text)			.maps = text "\n",
+
+static const struct evidence evidence_platforms[] = {
+#include "../../tables/platforms.def"
+};
+
+static const struct evidence *evidence_find(const struct evidence *rows,
+					    size_t nr, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		if (!strcmp(rows[i].id, id))
+			return &rows[i];
+	}
+	return NULL;
+}
+
+const struct evidence *evidence_of_device(const char *id)
+{
+	return evidence_find(evidence_devices, ARRAY_SIZE(evidence_devices), id);
+}
+
+const struct evidence *evidence_of_platform(const char *id)
+{
+	return evidence_find(evidence_platforms, ARRAY_SIZE(evidence_platforms), id);
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * explain_bar.c - the whole story of one BAR.
+ */
+#include <vfio_nc/abi.h>
+
+#include "explain.h"
+
+/* A range, if it is not all of the BAR. */
+#define BAR_RANGE_MAX 48
+
+static void bar_say_range(const struct view_device *device, unsigned int number,
+			  u64 start, u64 end, char *text)
+{
+	*text = '\0';
+	if (start || end != device->host.facts.bar[number].size)
+		scnprintf(text, BAR_RANGE_MAX, "@0x%llx+0x%llx ",
+			  (unsigned long long)start, (unsigned long long)(end - start));
+}
+
+static void bar_print_asked(const struct view *view,
+			    const struct view_device *device, unsigned int number)
+{
+	u64 size = device->host.facts.bar[number].size;
+	enum vfio_nc_source source;
+	u64 at;
+
+	for (source = 0; source < VFIO_NC_NR_SOURCES; source++) {
+		struct explain_answer answer;
+		char range[BAR_RANGE_MAX];
+
+		for (at = 0; at < size; at = answer.decision.end) {
+			explain_ask(view, device, source, number, at, &answer);
+			bar_say_range(device, number, at, answer.decision.end, range);
+			printf("  %-8s %-9s %-10s %s%s\n", at || source ? "" : "asked",
+			       at ? "" : vfio_nc_source_name(source), answer.spoke ?
+			       vfio_nc_verdict_name(answer.decision.verdict) : "-",
+			       range, answer.text);
+		}
+	}
+}
+
+/* Lines of text, the first behind @label. */
+static void bar_print_lines(const char *label, const char *text)
+{
+	while (*text) {
+		int length = (int)strcspn(text, "\n");
+
+		printf("  %-8s %.*s\n", label, length, text);
+		label = "";
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void bar_print_evidence(const struct vfio_nc_decision *decision)
+{
+	const struct evidence *evidence = explain_evidence(decision);
+
+	if (!evidence)
+		return;
+	bar_print_lines("why", evidence->why);
+	if (evidence->strength)
+		bar_print_lines("strength", evidence->strength);
+	bar_print_lines("ref", evidence->maps);
+	if (evidence->kernel)
+		printf("  %-8s in Linux %s\n", "", evidence->kernel);
+}
+
+static void bar_print_decided(const struct view *view,
+			      const struct view_device *device, unsigned int number)
+{
+	const struct view_bar *bar = &device->bar[number];
+	char text[SHOW_SPAN_MAX];
+	unsigned int i;
+
+	for (i = 0; i < bar->nr; i++) {
+		const struct vfio_nc_decision *decision = &bar->next[i].decision;
+		struct module_span span = {
+			.start = bar->next[i].start,
+			.end = decision->end,
+			.verdict = decision->verdict,
+		};
+
+		vfio_nc_decision_print(decision, span.source, sizeof(span.source));
+		show_span(view, &device->host.facts.bar[number], &span, text);
+		printf("  %s%-8s%s %s\n", show_style(view->cli, SHOW_BOLD),
+		       i ? "" : "decided", show_style(view->cli, SHOW_PLAIN), text);
+		if (decision->lifted)
+			printf("  %-8s this lifts the cap of platform %s: the operator answers for it\n",
+			       "", decision->lifted);
+		bar_print_evidence(decision);
+	}
+}
+
+/* What was latched when the device was opened, where that is something else. */
+static void bar_print_now(const struct view *view,
+			  const struct view_device *device, unsigned int number)
+{
+	const struct module_bar *shown = &device->shown.bar[number];
+	const struct view_bar *bar = &device->bar[number];
+	const char *alone = show_left_alone(shown);
+	char text[SHOW_SPAN_MAX];
+	unsigned int i;
+
+	if (alone)
+		printf("  %-8s %s\n", "now", alone);
+	if (alone || !bar->differs)
+		return;
+	for (i = 0; i < bar->nr_now; i++) {
+		show_span(view, &device->host.facts.bar[number], &bar->now[i], text);
+		printf("  %-8s %s\n", i ? "" : "now", text);
+	}
+	printf("  %-8s %s\n", "", device->use.state == USE_CLOSED ?
+	       "the module says so, which may know more: ACPI, or another version's tables" :
+	       "latched when the device was opened; what was decided above counts from its next open");
+}
+
+static const char *bar_process(enum vfio_nc_verdict verdict)
+{
+	return verdict == VFIO_NC_NORMAL_NC ?
+		"Normal-NC: unaligned accesses work, writes may be gathered" :
+		"Device-nGnRnE: unaligned accesses fault, nothing is gathered";
+}
+
+static const char *bar_guest(enum explain_stage2 stage2)
+{
+	switch (stage2) {
+	case EXPLAIN_STAGE2_DEVICE:
+		return "stage 2 Device-nGnRE: Device, whatever the guest asks for";
+	case EXPLAIN_STAGE2_NORMAL_NC:
+		return "stage 2 Normal-NC: Device or Normal-NC, as the guest asks, page by page";
+	default:
+		return "what this kernel does alone: Device before Linux 6.9, what the guest asks since";
+	}
+}
+
+/* A mapping has one type: how parts that differ come out. */
+static void bar_print_parts(const struct view *view, unsigned int nr)
+{
+	if (nr < 2)
+		return;
+	if (!strcmp(view->module.mirror, VFIO_NC_WORD_HOOK))
+		printf("  %-8s %s\n", "parts",
+		       "the guest's type is decided for each page or block that KVM maps");
+	else
+		printf("  %-8s %s\n", "parts",
+		       "a mapping that reaches beyond a granted part is Device, in process and guest");
+}
+
+static void bar_print_gets(const struct view *view,
+			   const struct view_device *device, unsigned int number)
+{
+	const struct module_bar *shown = &device->shown.bar[number];
+	const struct view_bar *bar = &device->bar[number];
+	char range[BAR_RANGE_MAX];
+	unsigned int i;
+
+	if (shown->own)
+		return;
+	if (shown->early) {
+		printf("  %-8s %s\n  %-8s %s\n", "process", bar_process(VFIO_NC_STOCK),
+		       "guest", bar_guest(explain_stage2_of(view, VFIO_NC_STOCK, false)));
+		return;
+	}
+	for (i = 0; bar->now && i < bar->nr_now; i++) {
+		const struct module_span *span = &bar->now[i];
+		enum vfio_nc_verdict verdict =
+			view->module.dry_run ? VFIO_NC_STOCK : span->verdict;
+
+		bar_say_range(device, number, span->start, span->end, range);
+		printf("  %-8s %s%s\n", "process", range, bar_process(verdict));
+		printf("  %-8s %s%s\n", "guest", range,
+		       bar_guest(explain_stage2_of(view, verdict, span->no_guest)));
+	}
+	bar_print_parts(view, bar->nr_now);
+}
+
+void explain_bar_print(const struct view *view, const struct view_device *device,
+		       unsigned int number)
+{
+	char size[SHOW_SIZE_MAX];
+
+	show_size(device->host.bar_length[number], size);
+	printf("\n%sBAR%u%s, %s at 0x%llx%s\n", show_style(view->cli, SHOW_BOLD), number,
+	       show_style(view->cli, SHOW_PLAIN), size,
+	       (unsigned long long)device->host.bar_start[number],
+	       device->host.facts.bar[number].prefetchable ? ", prefetchable" : "");
+	bar_print_asked(view, device, number);
+	bar_print_decided(view, device, number);
+	bar_print_now(view, device, number);
+	bar_print_gets(view, device, number);
+}
+
+static void bar_json_asked(json *to, const struct view *view,
+			   const struct view_device *device, unsigned int number)
+{
+	u64 size = device->host.facts.bar[number].size;
+	enum vfio_nc_source source;
+	u64 at;
+
+	for (source = 0; source < VFIO_NC_NR_SOURCES; source++) {
+		struct explain_answer answer;
+
+		for (at = 0; at < size; at = answer.decision.end) {
+			json *object = json_append_object(to);
+
+			explain_ask(view, device, source, number, at, &answer);
+			json_add_text(object, "source", vfio_nc_source_name(source));
+			json_add_number(object, "offset", at);
+			json_add_number(object, "length", answer.decision.end - at);
+			json_add_text(object, "verdict", answer.spoke ?
+				      vfio_nc_verdict_name(answer.decision.verdict) : NULL);
+			json_add_text(object, "text", answer.text);
+		}
+	}
+}
+
+static void bar_json_decided(json *to, const struct view_bar *bar)
+{
+	unsigned int i;
+
+	for (i = 0; i < bar->nr; i++) {
+		const struct evidence *evidence = explain_evidence(&bar->next[i].decision);
+		json *object;
+
+		if (!evidence)
+			continue;
+		object = json_append_object(to);
+		json_add_text(object, "row", evidence->id);
+		json_add_text(object, "why", evidence->why);
+		json_add_text(object, "strength", evidence->strength);
+		json_add_text(object, "ref", evidence->maps);
+		json_add_text(object, "kernel", evidence->kernel);
+	}
+}
+
+void explain_bar_json(json *to, const struct view *view,
+		      const struct view_device *device, unsigned int number)
+{
+	const struct view_bar *bar = &device->bar[number];
+	json *object = json_append_object(to);
+	json *stage2;
+	unsigned int i;
+
+	json_add_number(object, "bar", number);
+	bar_json_asked(json_add_array(object, "asked"), view, device, number);
+	bar_json_decided(json_add_array(object, "evidence"), bar);
+	stage2 = json_add_array(object, "stage2");
+	for (i = 0; bar->now && i < bar->nr_now; i++)
+		json_append_text(stage2, explain_stage2_name(explain_stage2_of(view,
+			view->module.dry_run ? VFIO_NC_STOCK : bar->now[i].verdict,
+			bar->now[i].no_guest)));
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * explain_ram.c - guest RAM: is write-back forced on it, and does DMA see the
+ * caches? On x86, KVM forces it unless a device does non-coherent DMA.
+ *
+ * FEAT_S2FWB is hidden from programs: Linux 7.3, arch/arm64/kernel/cpufeature.c,
+ * ftr_id_aa64mmfr2[], is FTR_HIDDEN. The kernel log of the boot has it, and newer
+ * KVMs have a capability that needs it (arch/arm64/kvm/arm.c).
+ */
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/klog.h>
+#include <unistd.h>
+
+#include <linux/kvm.h>
+
+#include "explain.h"
+#include "iort.h"
+
+/* linux/kvm.h since Linux 6.17; KVM says 1 only with FEAT_S2FWB. */
+#define RAM_KVM_CAP_CACHEABLE_PFNMAP 243
+
+/* syslog(2): read all, and the log's size. */
+#define RAM_LOG_READ_ALL	3
+#define RAM_LOG_SIZE		10
+
+/* Where sysfs has the device tree. */
+#define RAM_TREE "/firmware/devicetree/base"
+
+/* The kernel log; NULL if it may not be read. To be freed. */
+static char *ram_read_log(const struct host *host)
+{
+	int size = 1 << 20;
+	char *text;
+	int got;
+
+	if (!*host->beside)
+		size = klogctl(RAM_LOG_SIZE, NULL, 0);
+	text = size > 0 ? malloc((size_t)size + 1) : NULL;
+	if (!text)
+		return NULL;
+	if (*host->beside)
+		got = sysfs_read(text, (size_t)size, "%s/dmesg", host->beside);
+	else
+		got = klogctl(RAM_LOG_READ_ALL, text, size);
+	if (got < 0) {
+		free(text);
+		return NULL;
+	}
+	text[got] = '\0';
+	return text;
+}
+
+/* Does KVM do something that it can only with FEAT_S2FWB? */
+static bool ram_kvm_needs_it(const struct host *host)
+{
+	int kvm = *host->beside || strcmp(host->arch, "aarch64") ?
+		-1 : open("/dev/kvm", O_RDONLY | O_CLOEXEC);
+	bool needs;
+
+	if (kvm < 0)
+		return false;
+	needs = ioctl(kvm, KVM_CHECK_EXTENSION, RAM_KVM_CAP_CACHEABLE_PFNMAP) == 1;
+	close(kvm);
+	return needs;
+}
+
+static void ram_read_forced(struct explain_ram *ram, const struct host *host)
+{
+	char *log = ram_read_log(host);
+
+	ram->forced = "unknown";
+	if (ram_kvm_needs_it(host)) {
+		ram->forced = "yes";
+		ram->forced_how = "FEAT_S2FWB, as KVM's capabilities show: guests have it write-back whatever they ask for";
+	} else if (!log) {
+		ram->forced_how = "FEAT_S2FWB is hidden from programs, and the kernel log is not readable here: root may";
+	} else if (strstr(log, "detected: Stage-2 Force Write-Back")) {
+		ram->forced = "yes";
+		ram->forced_how = "FEAT_S2FWB, says the kernel log: guests have it write-back whatever they ask for";
+	} else if (strstr(log, "Booting Linux on physical CPU")) {
+		ram->forced = "no";
+		ram->forced_how = "no FEAT_S2FWB in the kernel log: where a guest asks for Normal-NC or Device it has that";
+	} else {
+		ram->forced_how = "FEAT_S2FWB is hidden from programs, and the kernel log does not reach back to the boot";
+	}
+	free(log);
+}
+
+/* Is "dma-coherent" on the controller's node or on one above it? */
+static bool ram_tree_is_coherent(const struct host_device *device)
+{
+	char link[SYSFS_PATH_MAX];
+	char path[SYSFS_PATH_MAX];
+	char *base;
+
+	scnprintf(link, sizeof(link), "%s/of_node", device->controller);
+	if (!realpath(link, path))
+		return false;
+	base = strstr(path, RAM_TREE);
+	while (base && strlen(base) >= strlen(RAM_TREE)) {
+		if (sysfs_exists("%s/dma-coherent", path))
+			return true;
+		*strrchr(path, '/') = '\0';
+	}
+	return false;
+}
+
+static void ram_read_tree(struct explain_ram *ram, const struct host_device *device)
+{
+	bool coherent = ram_tree_is_coherent(device);
+
+	ram->coherent = coherent ? "yes" : "no";
+	ram->coherent_how = coherent ? "the device tree says dma-coherent" :
+				       "the device tree does not say dma-coherent";
+}
+
+static void ram_read_acpi(struct explain_ram *ram, const struct host *host,
+			  const struct host_device *device)
+{
+	switch (iort_is_coherent(host, device->facts.domain)) {
+	case 1:
+		ram->coherent = "yes";
+		ram->coherent_how = "the ACPI table IORT says so of the root complex";
+		break;
+	case 0:
+		ram->coherent = "no";
+		ram->coherent_how = "the ACPI table IORT denies it of the root complex";
+		break;
+	case -EACCES:
+		ram->coherent_how = "the ACPI table IORT, which may tell, is readable by root only";
+		break;
+	default:
+		ram->coherent_how = "neither device tree nor the ACPI table IORT tells";
+	}
+}
+
+static void ram_read_coherent(struct explain_ram *ram, const struct host *host,
+			      const struct host_device *device)
+{
+	sysfs_read_link(ram->iommu, sizeof(ram->iommu), "%s/iommu", device->path);
+	ram->coherent = "unknown";
+	if (*ram->iommu && sysfs_exists("%s/vfio-dev", device->path)) {
+		ram->coherent = "yes";
+		ram->coherent_how = "vfio has taken the device, which it does only behind a coherent IOMMU (Linux 5.19 and later)";
+	} else if (device->facts.compatible) {
+		ram_read_tree(ram, device);
+	} else {
+		ram_read_acpi(ram, host, device);
+	}
+}
+
+void explain_ram_read(struct explain_ram *ram, const struct view *view,
+		      const struct view_device *device)
+{
+	*ram = (struct explain_ram){ 0 };
+	ram_read_forced(ram, &view->host);
+	ram_read_coherent(ram, &view->host, &device->host);
+}
+
+void explain_ram_print(const struct explain_ram *ram)
+{
+	puts("  stage 2 is Normal-WB; KVM on arm64 does not look at what devices do");
+	printf("  write-back forced: %s\n    %s\n", ram->forced, ram->forced_how);
+	printf("  DMA is coherent: %s%s%s\n    %s\n", ram->coherent,
+	       *ram->iommu ? ", IOMMU " : "", ram->iommu, ram->coherent_how);
+}
+
+void explain_ram_json(json *to, const struct explain_ram *ram)
+{
+	json *object = json_add_object(to, "guest_ram");
+
+	json_add_text(object, "write_back_forced", ram->forced);
+	json_add_text(object, "write_back_forced_how", ram->forced_how);
+	json_add_text(object, "dma_coherent", ram->coherent);
+	json_add_text(object, "dma_coherent_how", ram->coherent_how);
+	json_add_text(object, "iommu", ram->iommu);
+}

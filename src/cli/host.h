@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * host.h - the facts about this machine and its PCI devices, read from sysfs:
+ * what src/module/facts.c and src/module/platform.c read inside the kernel.
+ *
+ * In a captured tree DIR, --sysfs DIR, what is not in sysfs is looked for beside
+ * it: DIR/../proc, DIR/../pci.ids and DIR/../dmesg.
+ */
+#ifndef VFIO_NC_HOST_H
+#define VFIO_NC_HOST_H
+
+#include <limits.h>
+
+#include <vfio_nc/rows.h>
+
+#include "cli.h"
+#include "sysfs.h"
+
+/* A PCI address dddd:bb:dd.f and a 0; domains can have more digits. */
+#define HOST_ADDRESS_MAX 20
+
+/* Nodes above one device that have a property of ours; more are not heard. */
+#define HOST_NODES_MAX 16
+
+/**
+ * struct host - this machine
+ * @sysfs: where sysfs is
+ * @proc: where procfs is; such a folder may be missing
+ * @beside: where the rest of a captured tree is; empty on a live machine
+ * @release: the kernel's, or empty if not known
+ * @major: its first number, 0 if not known
+ * @minor: its second
+ * @arch: as uname says, or empty
+ * @page_size: of that kernel, in bytes
+ * @soc_id: of the first SoC on the soc bus, for people; or empty
+ * @soc_revision: its revision
+ * @mcfg_hidden: there is an MCFG table, but only root may read it
+ * @machine: what the policy wants to know
+ * @table: the built-in tables
+ * @keys: their room
+ */
+struct host {
+	const char *sysfs;
+	char proc[SYSFS_PATH_MAX];
+	char beside[SYSFS_PATH_MAX];
+	char release[128];
+	unsigned int major;
+	unsigned int minor;
+	char arch[32];
+	u64 page_size;
+	char soc_id[64];
+	char soc_revision[64];
+	bool mcfg_hidden;
+	struct vfio_nc_machine machine;
+	struct vfio_nc_table table;
+	struct vfio_nc_key keys[VFIO_NC_NR_KEYS];
+};
+
+/**
+ * enum host_port - what is above a device
+ * @HOST_PORT_NONE: no root port: it sits on the root complex itself
+ * @HOST_PORT_SEEN: a root port, by its PCIe capability
+ * @HOST_PORT_TAKEN: a PCIe bridge on the root bus, taken for a root port: only
+ *	root may read the capability
+ */
+enum host_port {
+	HOST_PORT_NONE,
+	HOST_PORT_SEEN,
+	HOST_PORT_TAKEN,
+};
+
+/**
+ * struct host_device - one PCI device
+ * @address: dddd:bb:dd.f
+ * @path: its real path
+ * @driver: the driver it is bound to, or empty
+ * @vfio: a vfio driver has it
+ * @facts: what the policy wants to know
+ * @bar_start: address of each BAR on the bus's side of the processor
+ * @bar_length: bytes of each BAR; @facts has them in whole pages
+ * @port: what is above it
+ * @port_address: where that is
+ * @controller: real path of the platform device that is the host bridge's parent,
+ *	or empty
+ * @compatible: its names, which @facts points to
+ * @acpi: firmware speaks through ACPI, whose properties sysfs does not show
+ * @node: names of the device tree's nodes that speak, which @facts points to
+ * @nr_nodes: how many
+ * @node_fault: what is wrong with a node, which is not heard then; or empty
+ */
+struct host_device {
+	char address[HOST_ADDRESS_MAX];
+	char path[SYSFS_PATH_MAX];
+	char driver[64];
+	bool vfio;
+	struct vfio_nc_device facts;
+	u64 bar_start[VFIO_NC_NR_BARS];
+	u64 bar_length[VFIO_NC_NR_BARS];
+	enum host_port port;
+	char port_address[HOST_ADDRESS_MAX];
+	char controller[SYSFS_PATH_MAX];
+	char compatible[512];
+	bool acpi;
+	char node[HOST_NODES_MAX][256];
+	unsigned int nr_nodes;
+	char node_fault[512];
+};
+
+/**
+ * host_read() - the facts about the machine
+ * @host: where to write them; nothing of it is ever freed
+ * @cli: the options
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
+ */
+enum cli_exit host_read(struct host *host, const struct cli *cli);
+
+/**
+ * host_read_device() - the facts about a device
+ * @host: the machine
+ * @address: its address
+ * @device: where to write them; it must stay where it is
+ *
+ * Return: 0, or -errno: -ENODEV if there is no such device.
+ */
+int host_read_device(const struct host *host, const char *address,
+		     struct host_device *device);
+
+/**
+ * host_read_firmware() - what the device tree says about a device
+ * @device: its paths are filled in; the statements are added to its facts
+ */
+void host_read_firmware(struct host_device *device);
+
+/**
+ * host_find_device() - a device that somebody has named
+ * @host: the machine
+ * @text: the address; the domain may be left out if it is 0
+ * @device: as for host_read_device()
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
+ */
+enum cli_exit host_find_device(const struct host *host, const char *text,
+			       struct host_device *device);
+
+/**
+ * host_has_memory() - has a device a memory BAR?
+ * @device: the device
+ *
+ * Return: true if so.
+ */
+bool host_has_memory(const struct host_device *device);
+
+/**
+ * host_is_before() - is the kernel older than a release?
+ * @host: the machine
+ * @major: the release's first number
+ * @minor: its second
+ *
+ * Return: true if so; false if it is not known.
+ */
+bool host_is_before(const struct host *host, unsigned int major,
+		    unsigned int minor);
+
+#endif /* VFIO_NC_HOST_H */

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * module.c - read what the module vfio_nc shows.
+ */
+#include <vfio_nc/abi.h>
+
+#include "module.h"
+
+static enum cli_exit module_complain_memory(void)
+{
+	cli_error("out of memory");
+	return CLI_FAILED;
+}
+
+/* What the module printed must be what we parse: it is the same code. */
+static enum cli_exit module_complain_text(const char *what,
+					  const struct vfio_nc_text_error *error)
+{
+	cli_error("%s: is not understood at character %u: this command and the module are of different versions",
+		  what, error->position + 1);
+	return CLI_FAILED;
+}
+
+static enum cli_exit module_parse_rules(struct module *module,
+					const struct host *host)
+{
+	unsigned int count = vfio_nc_text_count(module->text);
+	struct vfio_nc_text_error error;
+	int nr;
+
+	if (!count)
+		return CLI_OK;
+	module->rules = calloc(count, sizeof(*module->rules));
+	if (!module->rules)
+		return module_complain_memory();
+	nr = vfio_nc_rules_parse(module->text, host->page_size, module->rules,
+				 &error);
+	if (nr < 0)
+		return module_complain_text("parameters/rules", &error);
+	module->nr_rules = (unsigned int)nr;
+	return CLI_OK;
+}
+
+enum cli_exit module_read(struct module *module, const struct host *host)
+{
+	char path[SYSFS_PATH_MAX];
+	unsigned long users;
+	char word[16];
+
+	*module = (struct module){ .users = -1 };
+	scnprintf(path, sizeof(path), "%s/module/vfio_nc", host->sysfs);
+	if (sysfs_read(module->mirror, sizeof(module->mirror),
+		       "%s/parameters/mirror", path) < 0)
+		return CLI_OK;
+	module->loaded = true;
+	sysfs_read(word, sizeof(word), "%s/parameters/unlisted", path);
+	if (!strcmp(word, VFIO_NC_WORD_DEVICE))
+		module->unlisted = VFIO_NC_DEVICE;
+	sysfs_read(word, sizeof(word), "%s/parameters/dry_run", path);
+	module->dry_run = *word == 'Y';
+	if (!sysfs_read_number(&users, "%s/refcnt", path))
+		module->users = (long)users;
+	sysfs_read(module->text, sizeof(module->text), "%s/parameters/rules", path);
+	return module_parse_rules(module, host);
+}
+
+void module_free(struct module *module)
+{
+	free(module->rules);
+	module->rules = NULL;
+	module->nr_rules = 0;
+}
+
+static enum cli_exit module_parse_override(struct module_device *device,
+					   const struct host *host)
+{
+	struct vfio_nc_text_error error;
+	int nr;
+
+	if (!strcmp(device->text, VFIO_NC_WORD_AUTO))
+		*device->text = '\0';
+	if (!*device->text)
+		return CLI_OK;
+	device->override = calloc(vfio_nc_text_count(device->text),
+				  sizeof(*device->override));
+	if (!device->override)
+		return module_complain_memory();
+	nr = vfio_nc_clauses_parse(device->text, host->page_size,
+				   device->override, &error);
+	if (nr < 0)
+		return module_complain_text("vfio_nc/override", &error);
+	device->nr_override = (unsigned int)nr;
+	return CLI_OK;
+}
+
+/* Take a word and the blank behind it from a line. */
+static char *module_take_word(char **line)
+{
+	char *word = *line;
+	char *end = word + strcspn(word, " ");
+
+	*line = *end ? end + 1 : end;
+	*end = '\0';
+	return word;
+}
+
+/* "VERDICT SOURCE[ @OFFSET+LENGTH][ (guest: device)][ (dry run, ...)]" */
+static bool module_parse_span(struct module_span *span, char *line, u64 size)
+{
+	unsigned long long start, length;
+	const char *word = module_take_word(&line);
+	unsigned int verdict = 0;
+
+	*span = (struct module_span){ .end = size };
+	while (verdict < VFIO_NC_NR_VERDICTS &&
+	       strcmp(word, vfio_nc_verdict_name(verdict)))
+		verdict++;
+	if (verdict == VFIO_NC_NR_VERDICTS)
+		return false;
+	span->verdict = verdict;
+	scnprintf(span->source, sizeof(span->source), "%s",
+		  module_take_word(&line));
+	if (sscanf(line, "@%llx+%llx", &start, &length) == 2) {
+		span->start = start;
+		span->end = start + length;
+	}
+	span->no_guest = strstr(line, "(guest: device)");
+	return *span->source;
+}
+
+static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
+{
+	struct module_span *more;
+
+	if (!strcmp(line, VFIO_NC_WORD_NONE))
+		return true;
+	if (strstr(line, "(open since before it was governed)")) {
+		bar->early = true;
+		return true;
+	}
+	if (!strcmp(line, "(driver's own type)")) {
+		bar->own = true;
+		return true;
+	}
+	if (sscanf(line, "%u more", &bar->left_out) == 1)
+		return true;
+	more = realloc(bar->spans, (bar->nr + 1) * sizeof(*more));
+	if (!more)
+		return false;
+	bar->spans = more;
+	return module_parse_span(&more[bar->nr++], line, size);
+}
+
+static void module_read_bar(struct module_bar *bar, unsigned int number,
+			    const struct host_device *facts)
+{
+	char text[SYSFS_TEXT_MAX];
+	char *line = text;
+
+	if (sysfs_read(text, sizeof(text), "%s/vfio_nc/bar%u", facts->path,
+		       number) <= 0)
+		return;
+	bar->known = true;
+	while (line && bar->known) {
+		char *end = strchr(line, '\n');
+
+		if (end)
+			*end = '\0';
+		bar->known = module_parse_line(bar, line,
+					       facts->facts.bar[number].size);
+		line = end ? end + 1 : NULL;
+	}
+}
+
+enum cli_exit module_read_device(struct module_device *device,
+				 const struct host *host,
+				 const struct host_device *facts)
+{
+	unsigned int bar;
+
+	*device = (struct module_device){ 0 };
+	if (sysfs_read(device->text, sizeof(device->text), "%s/vfio_nc/override",
+		       facts->path) < 0)
+		return CLI_OK;
+	device->governed = true;
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		module_read_bar(&device->bar[bar], bar, facts);
+	return module_parse_override(device, host);
+}
+
+void module_free_device(struct module_device *device)
+{
+	unsigned int bar;
+
+	free(device->override);
+	device->override = NULL;
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		free(device->bar[bar].spans);
+		device->bar[bar].spans = NULL;
+		device->bar[bar].nr = 0;
+	}
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * module.h - what the module vfio_nc shows: its parameters, and for each device
+ * the files that src/module/ABI describes.
+ */
+#ifndef VFIO_NC_CLI_MODULE_H
+#define VFIO_NC_CLI_MODULE_H
+
+#include <vfio_nc/rule.h>
+
+#include "host.h"
+
+/* The longest text that rules and override take: src/module/text.h. */
+#define MODULE_TEXT_MAX 4094
+
+/**
+ * struct module - the module
+ * @loaded: it is there
+ * @mirror: how guests follow, in its own word; empty if not loaded
+ * @dry_run: it only decides and logs
+ * @users: how many devices are open through it; -1 if not known
+ * @unlisted: the verdict where nobody spoke; stock if not loaded
+ * @text: the parameter rules
+ * @rules: the same, parsed; NULL without
+ * @nr_rules: how many
+ */
+struct module {
+	bool loaded;
+	char mirror[16];
+	bool dry_run;
+	long users;
+	enum vfio_nc_verdict unlisted;
+	char text[MODULE_TEXT_MAX + 2];
+	struct vfio_nc_rule *rules;
+	unsigned int nr_rules;
+};
+
+/**
+ * struct module_span - a line of a device's file bar0 to bar5
+ * @start: first byte, as offset in the BAR
+ * @end: the byte after its last
+ * @verdict: the verdict
+ * @source: who gave it, in the module's own words
+ * @no_guest: guests cannot have it: they get Device
+ */
+struct module_span {
+	u64 start;
+	u64 end;
+	enum vfio_nc_verdict verdict;
+	char source[VFIO_NC_DECISION_TEXT_MAX];
+	bool no_guest;
+};
+
+/**
+ * struct module_bar - a device's file bar0 to bar5
+ * @known: there is such a file, and it was understood
+ * @early: open since before the module governed it: stock
+ * @own: the vfio driver gave it a type itself
+ * @nr: how many spans
+ * @left_out: how many more the file has no room for
+ * @spans: the spans
+ */
+struct module_bar {
+	bool known;
+	bool early;
+	bool own;
+	unsigned int nr;
+	unsigned int left_out;
+	struct module_span *spans;
+};
+
+/**
+ * struct module_device - what the module shows about a device
+ * @governed: it has files about it
+ * @text: the file override
+ * @override: the same, parsed; NULL without
+ * @nr_override: how many
+ * @bar: the files bar0 to bar5
+ */
+struct module_device {
+	bool governed;
+	char text[MODULE_TEXT_MAX + 2];
+	struct vfio_nc_clause *override;
+	unsigned int nr_override;
+	struct module_bar bar[VFIO_NC_NR_BARS];
+};
+
+/**
+ * module_read() - what the module shows about itself
+ * @module: where to write it, to be given to module_free()
+ * @host: the machine
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
+ */
+enum cli_exit module_read(struct module *module, const struct host *host);
+
+/**
+ * module_free() - give the rules back
+ * @module: the module
+ */
+void module_free(struct module *module);
+
+/**
+ * module_read_device() - what the module shows about a device
+ * @device: where to write it, to be given to module_free_device()
+ * @host: the machine
+ * @facts: the device
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
+ */
+enum cli_exit module_read_device(struct module_device *device,
+				 const struct host *host,
+				 const struct host_device *facts);
+
+/**
+ * module_free_device() - give it back
+ * @device: what the module showed
+ */
+void module_free_device(struct module_device *device);
+
+#endif /* VFIO_NC_CLI_MODULE_H */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * names.c - what vendors call their devices.
+ */
+#include <stdarg.h>
+
+#include <pci/pci.h>
+
+#include "names.h"
+
+/* libpci's own handlers would end the program, or speak in its name. */
+static void names_warn(char *format, ...)
+{
+	(void)format;
+}
+
+static void __attribute__((noreturn, format(printf, 1, 2)))
+names_die(char *format, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	cli_error("libpci: %s", text);
+	exit(CLI_FAILED);
+}
+
+enum cli_exit names_open(struct names *names, const struct host *host)
+{
+	char path[SYSFS_PATH_MAX];
+	struct pci_access *access = pci_alloc();
+
+	names->access = access;
+	access->error = names_die;
+	access->warning = names_warn;
+	access->debug = names_warn;
+	access->method = PCI_ACCESS_SYS_BUS_PCI;
+	/* Neither a cache in the home directory nor questions over the network. */
+	access->id_lookup_mode = 0;
+	scnprintf(path, sizeof(path), "%s/bus/pci", host->sysfs);
+	if (pci_set_param(access, "sysfs.path", path)) {
+		cli_error("this libpci cannot read sysfs");
+		return CLI_FAILED;
+	}
+	if (*host->beside) {
+		scnprintf(path, sizeof(path), "%s/pci.ids", host->beside);
+		pci_set_name_list_path(access, strdup(path), 1);
+	}
+	pci_init(access);
+	return CLI_OK;
+}
+
+void names_close(struct names *names)
+{
+	pci_cleanup(names->access);
+}
+
+static void names_look_up(const struct names *names, int what, unsigned int vendor,
+			  unsigned int device, char *text, size_t size)
+{
+	char buffer[256];
+	const char *name = pci_lookup_name(names->access, buffer, sizeof(buffer),
+					   what | PCI_LOOKUP_NO_HWDB, vendor, device);
+
+	if (name)
+		scnprintf(text, size, "%s", name);
+	else
+		scnprintf(text, size, "%04x", what == PCI_LOOKUP_VENDOR ? vendor : device);
+}
+
+void names_print(const struct names *names, const struct vfio_nc_device *facts,
+		 char *text, size_t size)
+{
+	char vendor[256], device[256];
+
+	names_look_up(names, PCI_LOOKUP_VENDOR, facts->vendor, 0, vendor, sizeof(vendor));
+	names_look_up(names, PCI_LOOKUP_DEVICE, facts->vendor, facts->device, device,
+		      sizeof(device));
+	/* "NVIDIA" tells as much as "NVIDIA Corporation". */
+	if (strlen(vendor) + 1 + strlen(device) >= size)
+		vendor[strcspn(vendor, " ,")] = '\0';
+	if (scnprintf(text, size, "%s %s", vendor, device) + 1u < size)
+		return;
+	if (strlen(vendor) + 1 + strlen(device) >= size)
+		strcpy(text + size - 4, "...");
+}

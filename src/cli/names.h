@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * names.h - what vendors call their devices: libpci and its pci.ids.
+ */
+#ifndef VFIO_NC_CLI_NAMES_H
+#define VFIO_NC_CLI_NAMES_H
+
+#include "host.h"
+
+struct pci_access;
+
+/**
+ * struct names - libpci, open
+ * @access: its handle
+ */
+struct names {
+	struct pci_access *access;
+};
+
+/**
+ * names_open() - open libpci
+ * @names: to be given to names_close()
+ * @host: the machine
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
+ */
+enum cli_exit names_open(struct names *names, const struct host *host);
+
+/**
+ * names_close() - close it
+ * @names: the names
+ */
+void names_close(struct names *names);
+
+/**
+ * names_print() - a device's name, shortened
+ * @names: the names
+ * @facts: the device
+ * @text: where to print: vendor and device; of what nobody knows the numbers
+ * @size: bytes in @text; a longer name ends in "..."
+ */
+void names_print(const struct names *names, const struct vfio_nc_device *facts,
+		 char *text, size_t size);
+
+#endif /* VFIO_NC_CLI_NAMES_H */

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * request.c - what the verbs that write for the firmware are asked.
+ */
+#include <vfio_nc/clause.h>
+
+#include "json.h"
+#include "request.h"
+#include "write.h"
+
+/* Firmware knows whole BARs and three of the four words. */
+static enum cli_exit request_check_clause(const struct pcipath *path,
+					  const struct vfio_nc_clause *clause)
+{
+	const char *address = path->device.address;
+	char text[VFIO_NC_CLAUSE_TEXT_MAX];
+	const char *what = NULL;
+
+	vfio_nc_clause_print(clause, text, sizeof(text));
+	if (clause->length)
+		what = "firmware speaks about whole BARs";
+	else if (!vfio_nc_firmware_property(clause->verdict))
+		what = "firmware has no word for stock";
+	if (what) {
+		cli_error("%s: %s: %s: write vfio-nc set %s '%s', or a rule",
+			  address, text, what, address, text);
+		return CLI_USAGE;
+	}
+	if (!clause->pref || !pcipath_device(path)->is_bridge)
+		return CLI_OK;
+	cli_error("%s: %s: is a bridge, and the devices below it differ in which BARs are prefetchable: write numbers",
+		  address, text);
+	return CLI_USAGE;
+}
+
+/*
+ * A bridge's node is about the BARs of all below, whatever they have; a device's
+ * about those that it has.
+ */
+static enum cli_exit request_take_bar(struct request *request,
+				      const struct vfio_nc_clause *clause,
+				      unsigned int bar)
+{
+	const struct host_device *device = &request->path.device;
+
+	if (!pcipath_device(&request->path)->is_bridge &&
+	    !vfio_nc_clause_selects(clause, device->facts.bar, bar)) {
+		if (clause->bars == VFIO_NC_ALL_BARS)
+			return CLI_OK;
+		cli_error("%s: BAR %u is no memory BAR of this device: see vfio-nc explain %s",
+			  device->address, bar, device->address);
+		return CLI_USAGE;
+	}
+	request->sets.bars[clause->verdict] |= (u8)(1u << bar);
+	return CLI_OK;
+}
+
+/* The first clause that speaks about a BAR wins, as everywhere. */
+static enum cli_exit request_take_clause(struct request *request,
+					 const struct vfio_nc_clause *clause, u8 *taken)
+{
+	enum cli_exit status = request_check_clause(&request->path, clause);
+	unsigned int bar;
+	u8 before = *taken;
+
+	if (status != CLI_OK)
+		return status;
+	*taken |= clause->bars;
+	if (clause->bars == VFIO_NC_ALL_BARS && !clause->pref && !before) {
+		request->sets.bars[clause->verdict] = VFIO_NC_ALL_BARS;
+		return CLI_OK;
+	}
+	for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++) {
+		if (clause->bars & ~before & (1u << bar))
+			status = request_take_bar(request, clause, bar);
+	}
+	/* Which BARs are left is known only now. */
+	if (clause->pref)
+		*taken = before | request->sets.bars[clause->verdict];
+	return status;
+}
+
+static enum cli_exit request_take_clauses(struct request *request,
+					  const struct vfio_nc_clause *clauses, int nr)
+{
+	const char *address = request->path.device.address;
+	enum cli_exit status = CLI_OK;
+	unsigned int verdict;
+	u8 taken = 0;
+	int i;
+
+	for (i = 0; status == CLI_OK && i < nr; i++)
+		status = request_take_clause(request, &clauses[i], &taken);
+	if (status != CLI_OK)
+		return status;
+	for (verdict = 0; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (request->sets.bars[verdict])
+			return CLI_OK;
+	}
+	cli_error("%s: no BAR of this device is meant: see vfio-nc explain %s",
+		  address, address);
+	return CLI_USAGE;
+}
+
+static enum cli_exit request_parse(const struct host *host, struct request *request)
+{
+	struct vfio_nc_clause *clauses = calloc(vfio_nc_text_count(request->text) + 1,
+						sizeof(*clauses));
+	struct vfio_nc_text_error error;
+	enum cli_exit status = CLI_USAGE;
+	int nr;
+
+	if (!clauses) {
+		cli_error("out of memory");
+		return CLI_FAILED;
+	}
+	nr = vfio_nc_clauses_parse(request->text, host->page_size, clauses, &error);
+	if (nr < 0)
+		write_complain_text(request->path.device.address, request->text, &error);
+	else
+		status = request_take_clauses(request, clauses, nr);
+	free(clauses);
+	return status;
+}
+
+/* Two nodes for one device would contradict each other. */
+static enum cli_exit request_check_others(const struct requests *requests,
+					  const struct request *request)
+{
+	const char *address = request->path.device.address;
+	unsigned int i;
+
+	for (i = 0; i < requests->nr; i++) {
+		if (strcmp(requests->request[i].path.device.address, address))
+			continue;
+		cli_error("%s: is there twice: write all about it in one, with \";\"",
+			  address);
+		return CLI_USAGE;
+	}
+	return CLI_OK;
+}
+
+static enum cli_exit requests_add(struct requests *requests, char **pair)
+{
+	struct request *request = &requests->request[requests->nr];
+	enum cli_exit status = pcipath_read(&requests->host, pair[0], &request->path);
+
+	request->text = pair[1];
+	if (status == CLI_OK)
+		status = request_check_others(requests, request);
+	if (status == CLI_OK)
+		status = request_parse(&requests->host, request);
+	requests->nr++;
+	return status;
+}
+
+enum cli_exit requests_read(const struct cli *cli, const struct cli_verb *verb,
+			    char **arguments, struct requests *requests)
+{
+	enum cli_exit status;
+	unsigned int nr = 0;
+
+	*requests = (struct requests){ 0 };
+	while (arguments[nr])
+		nr++;
+	if (!nr || nr % 2)
+		return cli_usage(verb, "%s takes devices, and behind each what is said about it",
+				 verb->name);
+	status = host_read(&requests->host, cli);
+	if (status != CLI_OK)
+		return status;
+	requests->request = calloc(nr / 2, sizeof(*requests->request));
+	if (!requests->request) {
+		cli_error("out of memory");
+		return CLI_FAILED;
+	}
+	for (; status == CLI_OK && *arguments; arguments += 2)
+		status = requests_add(requests, arguments);
+	return status;
+}
+
+void requests_free(struct requests *requests)
+{
+	free(requests->request);
+	requests->request = NULL;
+}
+
+void requests_print(const struct requests *requests, FILE *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < requests->nr; i++) {
+		const struct request *request = &requests->request[i];
+
+		fprintf(out, " *\t%s [%04x:%04x]  %s\n", request->path.device.address,
+			request->path.device.facts.vendor,
+			request->path.device.facts.device, request->text);
+	}
+}
+
+void requests_print_json(const struct requests *requests, const char *schema,
+			 const char *name, const char *source)
+{
+	json *document = json_document(schema);
+	json *devices = json_add_array(document, "devices");
+	unsigned int i;
+
+	for (i = 0; i < requests->nr; i++) {
+		const struct request *request = &requests->request[i];
+		json *device = json_append_object(devices);
+
+		json_add_text(device, "address", request->path.device.address);
+		json_add_text(device, "says", request->text);
+		json_add_text(device, "node", request->node);
+	}
+	json_add_text(document, name, source);
+	json_print(document);
+}
+
+enum cli_exit requests_say_no_node(const struct pcipath *path)
+{
+	cli_error("%s: its host bridge %s is neither in a device tree nor in ACPI, so firmware cannot speak about it: write vfio-nc set, or a rule",
+		  path->device.address, path->host);
+	return CLI_FAILED;
+}

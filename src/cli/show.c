@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * show.c - what several verbs print in the same way.
+ */
+#include <vfio_nc/version.h>
+
+#include "show.h"
+
+/* The first release that vfio-nc supports. */
+#define SHOW_MAJOR_MIN 6
+#define SHOW_MINOR_MIN 1
+
+#define SHOW_WIDTH 100
+
+const char *show_style(const struct cli *cli, enum show_style style)
+{
+	static const char * const escape[] = {
+		[SHOW_PLAIN] = "\033[0m",
+		[SHOW_BOLD] = "\033[1m",
+		[SHOW_GOOD] = "\033[32m",
+		[SHOW_WARN] = "\033[33m",
+	};
+
+	return cli->colour ? escape[style] : "";
+}
+
+void show_size(u64 bytes, char *text)
+{
+	static const char units[] = "KMGTPE";
+	unsigned int unit = 0;
+	u64 number = bytes;
+
+	while (number >= 1024 && !(number % 1024) && units[unit]) {
+		number /= 1024;
+		unit++;
+	}
+	if (number > 9999)
+		scnprintf(text, SHOW_SIZE_MAX, "0x%llx", (unsigned long long)bytes);
+	else if (unit)
+		scnprintf(text, SHOW_SIZE_MAX, "%llu%c", (unsigned long long)number,
+			  units[unit - 1]);
+	else
+		scnprintf(text, SHOW_SIZE_MAX, "%lluB", (unsigned long long)number);
+}
+
+/* What makes ranges stand below each other behind most sources. */
+static int show_pad(const char *source)
+{
+	int length = (int)strlen(source);
+
+	return length < 20 ? 20 - length : 0;
+}
+
+void show_span(const struct view *view, const struct vfio_nc_bar *bar,
+	       const struct module_span *span, char *text)
+{
+	bool grants = vfio_nc_verdict_grants(span->verdict);
+	int at;
+
+	at = scnprintf(text, SHOW_SPAN_MAX, "%s%-9s%s  %s",
+		       grants ? show_style(view->cli, SHOW_GOOD) : "",
+		       vfio_nc_verdict_name(span->verdict),
+		       grants ? show_style(view->cli, SHOW_PLAIN) : "", span->source);
+	if (span->start || span->end != bar->size)
+		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
+				"%*s  @0x%llx+0x%llx", show_pad(span->source), "",
+				(unsigned long long)span->start,
+				(unsigned long long)(span->end - span->start));
+	if (span->no_guest)
+		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
+				"  (guests get Device)");
+}
+
+const char *show_left_alone(const struct module_bar *shown)
+{
+	if (shown->early)
+		return "stock      open since before it was governed, until its last close";
+	if (shown->own)
+		return "-          the vfio driver gave it a type itself, which stays";
+	return NULL;
+}
+
+static void show_module(const struct view *view)
+{
+	const struct module *module = &view->module;
+
+	if (!module->loaded) {
+		printf("%sthe module vfio_nc is not loaded: below is what its tables would say%s\n",
+		       show_style(view->cli, SHOW_WARN), show_style(view->cli, SHOW_PLAIN));
+		return;
+	}
+	printf("the module vfio_nc is loaded: mirror %s, unlisted %s, rules: %u%s\n",
+	       module->mirror, vfio_nc_verdict_name(module->unlisted),
+	       module->nr_rules,
+	       module->dry_run ? ", dry run: it changes nothing" : "");
+}
+
+/* Whatever makes the module useless or impossible here. */
+static void show_kernel(const struct view *view)
+{
+	const struct host *host = &view->host;
+
+	printf("%svfio-nc %s%s, Linux %s%s%s\n", show_style(view->cli, SHOW_BOLD),
+	       VFIO_NC_VERSION, show_style(view->cli, SHOW_PLAIN),
+	       *host->release ? host->release : "of unknown version",
+	       *host->arch ? ", " : "", host->arch);
+	if (*host->arch && strcmp(host->arch, "aarch64"))
+		printf("this machine is %s: verdicts are about arm64 hosts\n", host->arch);
+	if (host_is_before(host, SHOW_MAJOR_MIN, SHOW_MINOR_MIN))
+		printf("this kernel is too old for the module: it takes Linux %d.%d and later\n",
+		       SHOW_MAJOR_MIN, SHOW_MINOR_MIN);
+}
+
+void show_wrapped(unsigned int column, unsigned int indent, const char *text)
+{
+	bool first = true;
+
+	while (*text) {
+		unsigned int length = (unsigned int)strcspn(text, " ");
+
+		if (!first && column + 1 + length > SHOW_WIDTH) {
+			printf("\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			putchar(' ');
+			column++;
+		}
+		printf("%.*s", (int)length, text);
+		column += length;
+		text += length + (text[length] == ' ');
+		first = false;
+	}
+	putchar('\n');
+}
+
+static void show_platform(const struct view *view, const struct vfio_nc_platform *row)
+{
+	char head[64];
+	int length;
+
+	if (row->cap)
+		length = scnprintf(head, sizeof(head), "platform %s, at most %s: ",
+				   row->id, vfio_nc_verdict_name(row->verdict));
+	else
+		length = scnprintf(head, sizeof(head), "platform %s, a note: ", row->id);
+	printf("%s%s%s", row->cap ? show_style(view->cli, SHOW_WARN) : "", head,
+	       row->cap ? show_style(view->cli, SHOW_PLAIN) : "");
+	show_wrapped((unsigned int)length, 4, row->why);
+}
+
+void show_host(const struct view *view)
+{
+	u64 rows = view_platforms(view);
+	unsigned int i;
+
+	show_kernel(view);
+	show_module(view);
+	if (view->host.mcfg_hidden)
+		puts("the ACPI table MCFG, which may name the platform, is readable by root only");
+	for (i = 0; i < view->host.table.nr_platforms; i++) {
+		if (rows & 1ull << i)
+			show_platform(view, &view->host.table.platforms[i]);
+	}
+	putchar('\n');
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sysfs.h - read small files of sysfs and procfs, and the names in a directory.
+ *
+ * Paths are given as for printf(). Functions that return int answer -errno and
+ * print nothing.
+ */
+#ifndef VFIO_NC_SYSFS_H
+#define VFIO_NC_SYSFS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Of any path that is read. */
+#define SYSFS_PATH_MAX 4096
+
+/* An attribute is at most a page, which is at most this. */
+#define SYSFS_TEXT_MAX 65536
+
+/**
+ * sysfs_read() - a file's text, without its last newline
+ * @text: where to write it, always with a 0
+ * @size: bytes in @text; what does not fit is left out
+ * @format: the path
+ *
+ * Return: its length, or -errno; then the text is empty.
+ */
+__attribute__((format(printf, 3, 4)))
+int sysfs_read(char *text, size_t size, const char *format, ...);
+
+/**
+ * sysfs_read_bytes() - a file's bytes as they are
+ * @bytes: where to write them
+ * @size: how many fit
+ * @format: the path
+ *
+ * Return: how many were read, or -errno.
+ */
+__attribute__((format(printf, 3, 4)))
+int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...);
+
+/**
+ * sysfs_read_number() - a file that holds one number
+ * @number: where to write it
+ * @format: the path
+ *
+ * Return: 0, or -errno; then @number is 0.
+ */
+__attribute__((format(printf, 2, 3)))
+int sysfs_read_number(unsigned long *number, const char *format, ...);
+
+/**
+ * sysfs_read_link() - the last part of what a link points to
+ * @name: where to write it, always with a 0
+ * @size: bytes in @name
+ * @format: the path
+ *
+ * Return: 0, or -errno; then the name is empty.
+ */
+__attribute__((format(printf, 3, 4)))
+int sysfs_read_link(char *name, size_t size, const char *format, ...);
+
+/**
+ * sysfs_exists() - is there such a file?
+ * @format: the path
+ *
+ * Return: true if so.
+ */
+__attribute__((format(printf, 1, 2)))
+bool sysfs_exists(const char *format, ...);
+
+/**
+ * struct sysfs_names - the names in a directory, sorted, without . and ..
+ * @nr: how many
+ * @name: the names
+ */
+struct sysfs_names {
+	unsigned int nr;
+	char **name;
+};
+
+/**
+ * sysfs_list() - the names in a directory
+ * @names: where to write them, to be given to sysfs_free_names(), also if empty
+ * @format: the path
+ *
+ * Return: 0, or -errno; then there are none.
+ */
+__attribute__((format(printf, 2, 3)))
+int sysfs_list(struct sysfs_names *names, const char *format, ...);
+
+/**
+ * sysfs_free_names() - give the names back
+ * @names: the names
+ */
+void sysfs_free_names(struct sysfs_names *names);
+
+#endif /* VFIO_NC_SYSFS_H */

@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * trial.c - open a BAR with the type that is wanted, and leave things as they were.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <vfio_nc/abi.h>
+
+#include "trial.h"
+#include "use.h"
+
+static const int trial_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+static struct sigaction trial_actions[ARRAY_SIZE(trial_signals)];
+static volatile sig_atomic_t trial_signal;
+
+static void trial_on_signal(int number)
+{
+	trial_signal = number;
+}
+
+static void trial_catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = trial_on_signal };
+	unsigned int i;
+
+	sigemptyset(&action.sa_mask);
+	for (i = 0; i < ARRAY_SIZE(trial_signals); i++)
+		sigaction(trial_signals[i], &action, &trial_actions[i]);
+}
+
+static void trial_release_signals(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(trial_signals); i++)
+		sigaction(trial_signals[i], &trial_actions[i], NULL);
+	if (trial_signal) {
+		fflush(stdout);
+		raise(trial_signal);
+	}
+}
+
+bool trial_stopped(void)
+{
+	return trial_signal;
+}
+
+static enum cli_exit trial_say_busy(const struct trial *trial)
+{
+	struct module_device shown = { .governed = true };
+	struct use_census census;
+	char holders[512] = "";
+	struct use use;
+
+	if (use_take_census(&census, &trial->host, true) == CLI_OK) {
+		use_find(&use, &census, &trial->module, &trial->device, &shown);
+		use_print_holders(&use, holders, sizeof(holders));
+	}
+	use_free_census(&census);
+	cli_error("%s: is in use%s%s: end who has it open", trial->device.address,
+		  *holders ? " by " : "", holders);
+	return CLI_REFUSED;
+}
+
+/* Return: 0 or the errno. */
+static int trial_write_override(const struct trial *trial, const char *text)
+{
+	char path[SYSFS_PATH_MAX + 32];
+	int error = 0;
+	int fd;
+
+	scnprintf(path, sizeof(path), "%s/vfio_nc/override", trial->device.path);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	if (write(fd, text, strlen(text)) < 0)
+		error = errno;
+	close(fd);
+	return error;
+}
+
+static enum cli_exit trial_set_type(struct trial *trial, enum vfio_nc_verdict type)
+{
+	char text[32];
+	int error;
+
+	scnprintf(text, sizeof(text), "%u=%s", trial->bar, vfio_nc_verdict_name(type));
+	error = trial_write_override(trial, text);
+	if (!error) {
+		trial->changed = true;
+		return CLI_OK;
+	}
+	if (error == EBUSY)
+		return trial_say_busy(trial);
+	if (error == EACCES || error == EPERM)
+		cli_error("%s: override: %s: run it as root", trial->device.address,
+			  strerror(error));
+	else
+		cli_error("%s: override: the module does not take %s: %s; see the kernel log",
+			  trial->device.address, text, strerror(error));
+	return CLI_REFUSED;
+}
+
+static enum cli_exit trial_check_module(struct trial *trial)
+{
+	const char *address = trial->device.address;
+	enum cli_exit status = module_read(&trial->module, &trial->host);
+
+	if (status != CLI_OK)
+		return status;
+	if (!trial->device.vfio && !*trial->device.driver) {
+		cli_error("%s: is bound to no driver: bind it to vfio-pci first", address);
+		return CLI_REFUSED;
+	}
+	if (!trial->device.vfio) {
+		cli_error("%s: is bound to %s: bind it to vfio-pci first", address,
+			  trial->device.driver);
+		return CLI_REFUSED;
+	}
+	if (!trial->module.loaded) {
+		cli_error("the module vfio_nc is not loaded: only it can map a BAR with either type; modprobe vfio_nc");
+		return CLI_REFUSED;
+	}
+	if (trial->module.dry_run) {
+		cli_error("the module's dry_run is on, so no mapping changes: write 0 to /sys/module/vfio_nc/parameters/dry_run");
+		return CLI_REFUSED;
+	}
+	if (sysfs_read(trial->saved, sizeof(trial->saved), "%s/vfio_nc/override",
+		       trial->device.path) >= 0)
+		return CLI_OK;
+	cli_error("%s: the module does not govern it; the kernel log says why", address);
+	return CLI_REFUSED;
+}
+
+static enum cli_exit trial_check_request(struct trial *trial,
+					 const struct trial_request *request)
+{
+	char *end;
+	unsigned long bar = strtoul(request->bar, &end, 10);
+
+	if (*end || end == request->bar || bar >= VFIO_NC_NR_BARS)
+		return cli_usage(request->verb, "%s: is no BAR: write 0 to 5",
+				 request->bar);
+	trial->bar = (unsigned int)bar;
+	if (!trial->device.bar_length[bar]) {
+		cli_error("%s: BAR %lu: is no memory BAR", trial->device.address, bar);
+		return CLI_FAILED;
+	}
+	if (request->yes_write)
+		return CLI_OK;
+	cli_error("%s: %s overwrites BAR %lu, and where Normal-NC does not work the machine may stop: add --yes-write",
+		  trial->device.address, request->verb->name, bar);
+	return CLI_USAGE;
+}
+
+/* What the module's list of mappings says; Return: false if it says nothing. */
+static bool trial_read_listed(const struct trial *trial, bool *right,
+			      char *source, size_t size)
+{
+	const char *wanted = vfio_nc_verdict_name(trial->type);
+	char path[SYSFS_PATH_MAX];
+	char line[512];
+	bool found = false;
+	FILE *list;
+
+	scnprintf(path, sizeof(path), "%s/kernel/debug/vfio_nc/mappings",
+		  trial->host.sysfs);
+	list = fopen(path, "re");
+	*right = true;
+	while (list && fgets(line, sizeof(line), list)) {
+		char address[32], type[32], who[64];
+		unsigned int bar;
+		int pid;
+
+		if (sscanf(line, "%*s %31s bar%u %31s %*s %63s %d", address, &bar,
+			   type, who, &pid) != 5 || pid != getpid() ||
+		    bar != trial->bar || strcmp(address, trial->device.address))
+			continue;
+		found = true;
+		scnprintf(source, size, "%s", who);
+		*right = *right && !strcmp(type, wanted);
+	}
+	if (list)
+		fclose(list);
+	return found;
+}
+
+/* Is the mapping what was asked for? By the module's word, and by a load. */
+static enum cli_exit trial_check_type(struct trial *trial)
+{
+	const char *wanted = vfio_nc_verdict_name(trial->type);
+	bool is_device, right;
+	char source[64] = "";
+
+	if (trial_read_listed(trial, &right, source, sizeof(source))) {
+		if (!right) {
+			cli_error("%s: BAR %u: is not mapped %s (%s): not tried",
+				  trial->device.address, trial->bar, wanted, source);
+			return CLI_REFUSED;
+		}
+		trial->listed |= 1u << trial->type;
+	}
+	is_device = access_is_device(trial->map[0], &trial->fault);
+	if (trial->fault.signal) {
+		cli_error("%s: BAR %u: cannot be read as %s: signal %d, code %d",
+			  trial->device.address, trial->bar, wanted,
+			  trial->fault.signal, trial->fault.code);
+		return CLI_FAILED;
+	}
+	if (is_device && trial->type == VFIO_NC_NORMAL_NC) {
+		cli_error("%s: BAR %u: an unaligned load faults, so it is not mapped normal-nc: not tried",
+			  trial->device.address, trial->bar);
+		return CLI_REFUSED;
+	}
+	if (is_device == (trial->type == VFIO_NC_DEVICE))
+		trial->felt |= 1u << trial->type;
+	return CLI_OK;
+}
+
+static enum cli_exit trial_map(struct trial *trial)
+{
+	u64 page = trial->host.page_size;
+	unsigned int i;
+
+	for (i = 0; i < trial->image.nr; i++) {
+		const struct pattern_window *window = &trial->image.window[i];
+		u64 length = (window->length + page - 1) / page * page;
+		void *map = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED,
+				 trial->vfio.file,
+				 (off_t)(trial->info.start + window->offset));
+
+		if (map == MAP_FAILED) {
+			cli_error("%s: BAR %u: cannot be mapped: %s",
+				  trial->device.address, trial->bar, strerror(errno));
+			return CLI_REFUSED;
+		}
+		trial->map[i] = map;
+	}
+	return CLI_OK;
+}
+
+/* The first time: what is there to map? */
+static enum cli_exit trial_look(struct trial *trial, u64 limit)
+{
+	enum cli_exit status;
+
+	status = vfio_read_bar(&trial->vfio, trial->bar, &trial->info);
+	if (status != CLI_OK)
+		return status;
+	if (!trial->info.nr) {
+		cli_error("%s: BAR %u: VFIO does not let it be mapped, it traps accesses: not testable",
+			  trial->device.address, trial->bar);
+		return CLI_REFUSED;
+	}
+	pattern_choose(&trial->image, trial->info.areas, trial->info.nr, limit,
+		       trial->host.page_size);
+	return CLI_OK;
+}
+
+static enum cli_exit trial_open_first(struct trial *trial, u64 limit)
+{
+	enum cli_exit status = trial_set_type(trial, VFIO_NC_DEVICE);
+
+	if (status == CLI_OK)
+		status = vfio_open_group(&trial->vfio, &trial->device);
+	if (status == CLI_OK)
+		status = vfio_open(&trial->vfio);
+	if (status == CLI_OK)
+		status = trial_look(trial, limit);
+	vfio_close(&trial->vfio);
+	return status == CLI_OK ? trial_open(trial, VFIO_NC_DEVICE) : status;
+}
+
+static void trial_say_plan(const struct trial *trial)
+{
+	const char *address = trial->device.address;
+
+	printf("would write %u=device, then %u=normal-nc to /sys/bus/pci/devices/%s/vfio_nc/override,\n",
+	       trial->bar, trial->bar, address);
+	printf("each before opening %s and writing over its BAR %u, and restore: %s\n",
+	       address, trial->bar, trial->saved);
+}
+
+enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
+			  const struct trial_request *request)
+{
+	enum cli_exit status;
+
+	memset(trial, 0, sizeof(*trial));
+	trial->verb = request->verb->name;
+	trial->vfio = (struct vfio){ .container = -1, .group = -1, .file = -1 };
+	if (strcmp(cli->sysfs, "/sys"))
+		return cli_usage(request->verb, "--sysfs: %s needs the machine itself",
+				 trial->verb);
+	status = host_read(&trial->host, cli);
+	if (status == CLI_OK)
+		status = host_find_device(&trial->host, request->address,
+					  &trial->device);
+	if (status == CLI_OK)
+		status = trial_check_request(trial, request);
+	if (status == CLI_OK)
+		status = trial_check_module(trial);
+	if (status == CLI_OK && cli->dry_run)
+		trial_say_plan(trial);
+	if (status != CLI_OK || cli->dry_run) {
+		module_free(&trial->module);
+		return status;
+	}
+	trial_catch_signals();
+	/* What a machine that stops would lose. */
+	sync();
+	status = trial_open_first(trial, request->limit);
+	return status == CLI_OK ? CLI_OK : trial_end(trial, status);
+}
+
+enum cli_exit trial_open(struct trial *trial, enum vfio_nc_verdict type)
+{
+	enum cli_exit status;
+
+	if (trial->type == type)
+		return CLI_OK;
+	trial_close(trial);
+	status = trial_set_type(trial, type);
+	if (status == CLI_OK)
+		status = vfio_open(&trial->vfio);
+	trial->type = type;
+	if (status == CLI_OK)
+		status = trial_map(trial);
+	if (status == CLI_OK)
+		status = trial_check_type(trial);
+	if (status != CLI_OK)
+		trial_close(trial);
+	return status;
+}
+
+void trial_close(struct trial *trial)
+{
+	u64 page = trial->host.page_size;
+	unsigned int i;
+
+	for (i = 0; i < trial->image.nr; i++) {
+		u64 length = trial->image.window[i].length;
+
+		if (trial->map[i])
+			munmap(trial->map[i], (length + page - 1) / page * page);
+		trial->map[i] = NULL;
+	}
+	vfio_close(&trial->vfio);
+	trial->type = VFIO_NC_STOCK;
+}
+
+enum cli_exit trial_end(struct trial *trial, enum cli_exit status)
+{
+	int error = 0;
+
+	trial_close(trial);
+	if (trial->changed)
+		error = trial_write_override(trial, trial->saved);
+	trial->changed = false;
+	vfio_close_group(&trial->vfio);
+	module_free(&trial->module);
+	if (error) {
+		cli_error("%s: override: cannot be restored: %s; write %s to it",
+			  trial->device.address, strerror(error), trial->saved);
+		status = CLI_FAILED;
+	}
+	trial_release_signals();
+	return status;
+}
+
+u8 *trial_at(const struct trial *trial, u64 at)
+{
+	const struct pattern_window *window = pattern_find(&trial->image, at);
+
+	return trial->map[window - trial->image.window] + (at - window->at);
+}
+
+/* What is done under access_try(). */
+struct trial_access {
+	const struct pattern_op *op;
+	u8 *bar;
+	u8 *bytes;
+	bool store;
+	bool stopped;
+};
+
+#define TRIAL_CHUNK 65536
+
+static void trial_move(const struct trial_access *access, u64 at, u64 length)
+{
+	u8 *bar = access->bar + at;
+	u8 *bytes = access->bytes + at;
+
+	switch (access->op->kind) {
+	case PATTERN_ACCESS:
+		if (access->store)
+			access_store(bar, bytes, (unsigned int)length);
+		else
+			access_load(bytes, bar, (unsigned int)length);
+		break;
+	case PATTERN_BLOCKS:
+		if (access->store)
+			access_write_blocks(bar, bytes, length);
+		else
+			access_read_blocks(bytes, bar, length);
+		break;
+	case PATTERN_COPY:
+		memcpy(access->store ? bar : bytes, access->store ? bytes : bar, length);
+		break;
+	case PATTERN_FILL:
+		if (access->store)
+			access_write(bar, bytes, length);
+		else
+			access_read(bytes, bar, length);
+		break;
+	}
+}
+
+static void trial_do(void *argument)
+{
+	struct trial_access *access = argument;
+	const struct pattern_op *op = access->op;
+	u64 i, at, length;
+
+	for (i = 0; i < op->count; i++) {
+		for (at = 0; at < op->width; at += length) {
+			length = op->width - at;
+			if (length > TRIAL_CHUNK)
+				length = TRIAL_CHUNK;
+			access->stopped = trial_stopped();
+			if (access->stopped)
+				return;
+			trial_move(access, i * op->stride + at, length);
+		}
+	}
+}
+
+static int trial_access(struct trial *trial, const struct pattern_op *op,
+			u8 *bytes, bool store)
+{
+	struct trial_access access = {
+		.op = op,
+		.bar = trial_at(trial, op->at),
+		.bytes = bytes + op->at,
+		.store = store,
+	};
+
+	if (!access_try(trial_do, &access, &trial->fault))
+		return -EFAULT;
+	return access.stopped ? -EINTR : 0;
+}
+
+int trial_store(struct trial *trial, const struct pattern_op *op,
+		const u8 *bytes)
+{
+	return trial_access(trial, op, (u8 *)bytes, true);
+}
+
+int trial_load(struct trial *trial, const struct pattern_op *op, u8 *bytes)
+{
+	return trial_access(trial, op, bytes, false);
+}
+
+bool trial_fault_offset(const struct trial *trial, u64 *offset)
+{
+	const u8 *address = trial->fault.address;
+	unsigned int i;
+
+	for (i = 0; i < trial->image.nr; i++) {
+		const struct pattern_window *window = &trial->image.window[i];
+
+		if (!trial->map[i] || address < trial->map[i] ||
+		    address >= trial->map[i] + window->length)
+			continue;
+		*offset = window->offset + (u64)(address - trial->map[i]);
+		return true;
+	}
+	return false;
+}

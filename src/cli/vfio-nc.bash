@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Completion of vfio-nc for bash.
+
+_vfio_nc_verbs='list explain set unset rules overlay ssdt probe bench metrics'
+_vfio_nc_common='--json --sysfs --dry-run --help --version'
+
+# What a verb has besides the common options.
+_vfio_nc_options()
+{
+	case $1 in
+	list)	echo --all;;
+	overlay)	echo --output;;
+	probe)	echo --yes-write;;
+	bench)	echo --yes-write --size --runs --csv --plot;;
+	esac
+}
+
+# The verb's place in the words, past the options; nothing if there is none yet.
+_vfio_nc_find_verb()
+{
+	local i
+
+	for ((i = 1; i < cword; i++)); do
+		case ${words[i]} in
+		--sysfs)	i=$((i + 1));;
+		-*)	;;
+		*)	echo "$i"; return;;
+		esac
+	done
+}
+
+_vfio_nc_addresses()
+{
+	local device
+
+	for device in /sys/bus/pci/devices/*; do
+		echo "${device##*/}"
+	done
+}
+
+# What may stand behind a verb; $2: how many words behind it
+_vfio_nc_operands()
+{
+	case $1:$2 in
+	explain:1|set:1|unset:1|overlay:*[13579]|ssdt:*[13579]|probe:1|bench:1)
+		_vfio_nc_addresses;;
+	set:2)	printf '%s\n' {all,pref,0,1,2,3,4,5}={device,permit,normal-nc,stock};;
+	overlay:*|ssdt:*)
+		printf '%s\n' {all,pref,0,1,2,3,4,5}={device,permit,normal-nc};;
+	probe:2|bench:2)
+		printf '%s\n' {0..5};;
+	rules:1)	printf '%s\n' show check load;;
+	rules:2)	compgen -f -- "$cur";;
+	esac
+}
+
+_vfio_nc()
+{
+	local cur cword=$COMP_CWORD at offers
+	local -a words=("${COMP_WORDS[@]}")
+
+	# Without bash-completion an address is several words to bash.
+	if declare -F _get_comp_words_by_ref >/dev/null; then
+		_get_comp_words_by_ref -n := -w words -i cword
+	fi
+	cur=${words[cword]}
+	at=$(_vfio_nc_find_verb)
+	if [ "${words[cword - 1]}" = --sysfs ]; then
+		offers=$(compgen -d -- "$cur")
+	elif [ -z "$at" ]; then
+		offers="$_vfio_nc_verbs $_vfio_nc_common"
+	elif [[ $cur = -* ]]; then
+		offers="$(_vfio_nc_options "${words[at]}") $_vfio_nc_common"
+	else
+		offers=$(_vfio_nc_operands "${words[at]}" $((cword - at)))
+	fi
+	mapfile -t COMPREPLY < <(compgen -W "$offers" -- "$cur")
+	# To bash the word begins behind the last ":" or "=".
+	if [[ $cur = *=* && $COMP_WORDBREAKS = *=* ]]; then
+		COMPREPLY=("${COMPREPLY[@]#"${cur%=*}="}")
+	elif declare -F __ltrim_colon_completions >/dev/null; then
+		__ltrim_colon_completions "$cur"
+	fi
+}
+
+complete -F _vfio_nc vfio-nc

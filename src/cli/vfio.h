@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * vfio.h - one PCI device through VFIO's groups and container (TYPE1v2).
+ *
+ * Functions that return enum cli_exit have said what is wrong.
+ */
+#ifndef VFIO_NC_CLI_VFIO_H
+#define VFIO_NC_CLI_VFIO_H
+
+#include "host.h"
+#include "pattern.h"
+
+/**
+ * struct vfio - a group that is open, and its device if that is
+ * @device: the device
+ * @number: the group's
+ * @container: its container's file, or -1
+ * @group: its own file, or -1
+ * @file: the device's file, or -1
+ */
+struct vfio {
+	const struct host_device *device;
+	long number;
+	int container;
+	int group;
+	int file;
+};
+
+/**
+ * struct vfio_bar - what VFIO says about a BAR
+ * @size: bytes
+ * @start: where it starts in the device's file
+ * @areas: what of it can be mapped; @at is not used
+ * @nr: how many; 0 if nothing can
+ * @left_out: areas that there was no room for
+ */
+struct vfio_bar {
+	u64 size;
+	u64 start;
+	struct pattern_window areas[PATTERN_WINDOWS_MAX];
+	unsigned int nr;
+	unsigned int left_out;
+};
+
+/**
+ * vfio_open_group() - open a device's group, so that nobody else can
+ * @vfio: filled in; to be given to vfio_close_group(), also after an error
+ * @device: the device; it must stay where it is
+ *
+ * Return: CLI_OK, or what to exit with.
+ */
+enum cli_exit vfio_open_group(struct vfio *vfio, const struct host_device *device);
+
+/**
+ * vfio_close_group() - close all of it
+ * @vfio: what was opened
+ */
+void vfio_close_group(struct vfio *vfio);
+
+/**
+ * vfio_open() - open the device
+ * @vfio: its group
+ *
+ * Return: CLI_OK, or what to exit with.
+ */
+enum cli_exit vfio_open(struct vfio *vfio);
+
+/**
+ * vfio_close() - close the device; the group stays open
+ * @vfio: the group
+ */
+void vfio_close(struct vfio *vfio);
+
+/**
+ * vfio_read_bar() - ask about a BAR
+ * @vfio: the device, open
+ * @number: the BAR's number
+ * @bar: filled in
+ *
+ * Return: CLI_OK, or what to exit with.
+ */
+enum cli_exit vfio_read_bar(const struct vfio *vfio, unsigned int number,
+			    struct vfio_bar *bar);
+
+#endif /* VFIO_NC_CLI_VFIO_H */

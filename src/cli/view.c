@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * view.c - what a verb looks at.
+ */
+#include <vfio_nc/abi.h>
+
+#include "view.h"
+
+/* linux/pci_ids.h, which is not for programs. */
+#define PCI_CLASS_BRIDGE_PCI 0x0604
+
+struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *status)
+{
+	struct view *view = calloc(1, sizeof(*view));
+
+	*status = CLI_FAILED;
+	if (!view) {
+		cli_error("out of memory");
+		return NULL;
+	}
+	view->cli = cli;
+	*status = host_read(&view->host, cli);
+	if (*status == CLI_OK)
+		*status = module_read(&view->module, &view->host);
+	if (*status == CLI_OK)
+		*status = use_take_census(&view->census, &view->host, thorough);
+	if (*status == CLI_OK)
+		return view;
+	view_delete(view);
+	return NULL;
+}
+
+void view_delete(struct view *view)
+{
+	module_free(&view->module);
+	use_free_census(&view->census);
+	free(view);
+}
+
+/* What would be decided, in the form in which the module says it. */
+static void view_convert(const struct view *view, const struct vfio_nc_span *span,
+			 struct module_span *out)
+{
+	*out = (struct module_span){
+		.start = span->start,
+		.end = span->decision.end,
+		.verdict = span->decision.verdict,
+		.no_guest = vfio_nc_verdict_grants(span->decision.verdict) &&
+			!strcmp(view->module.mirror, VFIO_NC_WORD_NONE),
+	};
+	vfio_nc_decision_print(&span->decision, out->source, sizeof(out->source));
+}
+
+static bool view_is_same(const struct module_span *a, const struct module_span *b)
+{
+	return a->start == b->start && a->end == b->end &&
+	       a->verdict == b->verdict && !strcmp(a->source, b->source);
+}
+
+/* Of an open device the module shows what was decided when it was opened. */
+static void view_take_shown(struct view_bar *bar, const struct module_bar *shown)
+{
+	unsigned int i;
+
+	bar->differs = shown->early || (!shown->own && !shown->left_out &&
+					shown->nr != bar->nr);
+	for (i = 0; !bar->differs && !shown->own && i < shown->nr && i < bar->nr; i++)
+		bar->differs = !view_is_same(&shown->spans[i], &bar->now[i]);
+	free(bar->now);
+	bar->now = NULL;
+	bar->nr_now = shown->nr;
+	if (!shown->nr)
+		return;
+	bar->now = malloc(shown->nr * sizeof(*bar->now));
+	if (bar->now)
+		memcpy(bar->now, shown->spans, shown->nr * sizeof(*bar->now));
+}
+
+static enum cli_exit view_open_bar(const struct view *view,
+				   struct view_device *device, unsigned int number)
+{
+	const struct vfio_nc_device *facts = &device->host.facts;
+	const struct module_bar *shown = &device->shown.bar[number];
+	struct view_bar *bar = &device->bar[number];
+	unsigned int i;
+
+	bar->nr = vfio_nc_spans_fill(&device->policy, facts, number, NULL, 0);
+	if (!bar->nr)
+		return CLI_OK;
+	bar->next = calloc(bar->nr, sizeof(*bar->next));
+	bar->now = calloc(bar->nr, sizeof(*bar->now));
+	if (!bar->next || !bar->now) {
+		cli_error("out of memory");
+		return CLI_FAILED;
+	}
+	vfio_nc_spans_fill(&device->policy, facts, number, bar->next, bar->nr);
+	bar->nr_now = bar->nr;
+	for (i = 0; i < bar->nr; i++)
+		view_convert(view, &bar->next[i], &bar->now[i]);
+	if (shown->known)
+		view_take_shown(bar, shown);
+	return CLI_OK;
+}
+
+enum cli_exit view_open_device(const struct view *view, struct view_device *device)
+{
+	enum cli_exit status;
+	unsigned int bar;
+
+	memset(device->bar, 0, sizeof(device->bar));
+	status = module_read_device(&device->shown, &view->host, &device->host);
+	device->policy = (struct vfio_nc_policy){
+		.override = device->shown.override,
+		.nr_override = device->shown.nr_override,
+		.rules = view->module.rules,
+		.nr_rules = view->module.nr_rules,
+		.table = &view->host.table,
+		.unlisted = view->module.unlisted,
+	};
+	for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++)
+		status = view_open_bar(view, device, bar);
+	use_find(&device->use, &view->census, &view->module, &device->host,
+		 &device->shown);
+	return status;
+}
+
+void view_close_device(struct view_device *device)
+{
+	unsigned int bar;
+
+	module_free_device(&device->shown);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		free(device->bar[bar].next);
+		free(device->bar[bar].now);
+		device->bar[bar] = (struct view_bar){ 0 };
+	}
+}
+
+/* vfio takes no bridges, whatever BARs they have. */
+static bool view_matters(const struct host_device *device)
+{
+	return device->vfio || (device->facts.class >> 8 != PCI_CLASS_BRIDGE_PCI &&
+				host_has_memory(device));
+}
+
+enum cli_exit view_each_device(const struct view *view, bool all,
+			       enum cli_exit (*what)(const struct view *view,
+						     const struct view_device *device,
+						     void *context),
+			       void *context)
+{
+	struct view_device *device = malloc(sizeof(*device));
+	enum cli_exit status = CLI_OK;
+	struct sysfs_names names;
+	unsigned int i;
+
+	/* A machine without PCI has no such folder, and no devices. */
+	sysfs_list(&names, "%s/bus/pci/devices", view->host.sysfs);
+	for (i = 0; device && status == CLI_OK && i < names.nr; i++) {
+		/* It may have gone meanwhile. */
+		if (host_read_device(&view->host, names.name[i], &device->host) ||
+		    !(all || view_matters(&device->host)))
+			continue;
+		status = view_open_device(view, device);
+		if (status == CLI_OK)
+			status = what(view, device, context);
+		view_close_device(device);
+	}
+	sysfs_free_names(&names);
+	if (!device) {
+		cli_error("out of memory");
+		return CLI_FAILED;
+	}
+	free(device);
+	return status;
+}
+
+/* The rows that are about a device: the one that caps, the one that is a note. */
+static u64 view_platforms_of(const struct view *view,
+			     const struct vfio_nc_device *facts)
+{
+	const struct vfio_nc_table *table = &view->host.table;
+	const struct vfio_nc_platform *cap = vfio_nc_table_cap(table, facts);
+	const struct vfio_nc_platform *note = vfio_nc_table_note(table, facts);
+
+	return (cap ? 1ull << (cap - table->platforms) : 0) |
+	       (note ? 1ull << (note - table->platforms) : 0);
+}
+
+u64 view_platforms(const struct view *view)
+{
+	struct host_device *device = malloc(sizeof(*device));
+	struct sysfs_names names;
+	u64 rows = 0;
+	unsigned int i;
+
+	sysfs_list(&names, "%s/bus/pci/devices", view->host.sysfs);
+	for (i = 0; device && i < names.nr; i++) {
+		if (!host_read_device(&view->host, names.name[i], device))
+			rows |= view_platforms_of(view, &device->facts);
+	}
+	sysfs_free_names(&names);
+	free(device);
+	return rows;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * write.h - the one way in which this command changes something: a text is
+ * written to a file of the module. --dry-run prints it instead.
+ */
+#ifndef VFIO_NC_CLI_WRITE_H
+#define VFIO_NC_CLI_WRITE_H
+
+#include "view.h"
+
+/**
+ * write_complain_text() - say which token of a text is bad
+ * @what: what the text is, as "rules" or "rules.conf:3:7"
+ * @text: the text
+ * @error: as the parser filled it in
+ */
+void write_complain_text(const char *what, const char *text,
+			 const struct vfio_nc_text_error *error);
+
+/**
+ * write_text() - write a text to a file of the module, or print that with
+ * --dry-run; with --json as JSON
+ * @view: the machine
+ * @path: the file
+ * @text: the text
+ * @done: what to say when it is written
+ *
+ * Return: 0, or -errno; nothing has been said about it.
+ */
+int write_text(const struct view *view, const char *path, const char *text,
+	       const char *done);
+
+/**
+ * write_override() - what the operator says about a device
+ * @view: the machine
+ * @device: the device
+ * @text: clauses that fit the device, or "auto"
+ *
+ * Return: CLI_OK, or what to exit with; then the reason and what to do has been
+ * said.
+ */
+enum cli_exit write_override(const struct view *view,
+			     const struct view_device *device, const char *text);
+
+/**
+ * write_rules() - what the operator says about all devices
+ * @view: the machine
+ * @text: rules that were parsed, with ";" between them
+ * @nr: how many
+ *
+ * Return: as write_override().
+ */
+enum cli_exit write_rules(const struct view *view, const char *text,
+			  unsigned int nr);
+
+#endif /* VFIO_NC_CLI_WRITE_H */

@@ -1,0 +1,219 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh [--update] [NAME]...: the command vfio-nc against captured trees. TAP.
+#
+# A file in cases/ is a transcript: "tree NAME" plants trees/NAME.tree; a line
+# "$ COMMAND" runs in it, where vfio-nc reads that tree; what follows, up to a line
+# "[STATUS]", is what it must print (standard error too). --update writes what it
+# printed into the transcripts: look at the difference.
+#
+# The checks are called by name, which shellcheck cannot see:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+HERE=$TOP/tests/cli
+CLI=$BUILD/cli-sanitize
+PROMTOOL=$CACHE/promtool/usr/bin/promtool
+export CLI
+
+# In the transcripts: the command, reading the tree that was planted.
+vfio-nc()
+{
+	"$CLI/vfio-nc" --sysfs sys "$@"
+}
+export -f vfio-nc
+
+number=0
+failed=0
+
+# report NAME FOUND: FOUND is what is wrong
+report()
+{
+	number=$((number + 1))
+	if [ -z "$2" ]; then
+		echo "ok $number - $1"
+		return
+	fi
+	printf '%s\n' "$2" | sed 's/^/# /'
+	echo "not ok $number - $1"
+	failed=1
+}
+
+# plant NAME: into the working directory, from scratch
+plant()
+{
+	cd "$WORK"
+	rm -rf "$WORK/tree"
+	"$HERE/plant.sh" "$HERE/trees/$1.tree" "$WORK/tree"
+	cd "$WORK/tree"
+}
+
+# step COMMAND: what it prints and "[STATUS]", with nothing that is of this
+# machine
+step()
+{
+	local status=0
+
+	bash -c "$1" >"$WORK/output" 2>&1 </dev/null || status=$?
+	sed "s|$TOP|TOP|g" "$WORK/output"
+	echo "[$status]"
+}
+
+# play FILE: run the transcript and print what came out
+play()
+{
+	local line skip=
+
+	while IFS= read -r line; do
+		case $line in
+		'$ '*)	echo "$line"; step "${line#??}"; skip=1;;
+		'['*']')	skip=;;
+		'tree '*)	echo "$line"; plant "${line#* }";;
+		*)	[ -n "$skip" ] || echo "$line";;
+		esac
+	done <"$1"
+}
+
+transcript()
+{
+	local file=$1 found
+
+	(play "$file") >"$WORK/played" || { echo "it stopped early"; return; }
+	if [ -n "$update" ]; then
+		cp "$WORK/played" "$file"
+		return
+	fi
+	found=$(diff -U 4 "$file" "$WORK/played" | tail -n +3) || printf '%s\n' "$found"
+}
+
+# Each check prints what is wrong; no output means it holds.
+
+json_follows_its_schema()
+{
+	local tree verb status
+
+	for tree in "$HERE"/trees/*.tree; do
+		(plant "$(basename "$tree" .tree)"
+		while read -r verb; do
+			status=0
+			bash -c "vfio-nc --json $verb" >"$WORK/output" 2>&1 || status=$?
+			# Without the module there is nothing to write.
+			[ "$status" -ne 4 ] || continue
+			"$HERE/validate.py" "$TOP/src/cli/schema" <"$WORK/output" ||
+				echo "$tree: $verb"
+		done <<-END
+		list
+		list -a
+		explain 0000:01:00.0
+		explain 0000:01:00.1
+		rules
+		rules check /dev/null
+		--dry-run rules load /dev/null
+		metrics
+		END
+		)
+	done 2>&1
+}
+
+metrics_pass_promtool()
+{
+	local tree
+
+	for tree in "$HERE"/trees/*.tree; do
+		(plant "$(basename "$tree" .tree)"
+		vfio-nc metrics | "$PROMTOOL" check metrics)
+	done 2>&1
+}
+
+list_fits_100_columns()
+{
+	local tree
+
+	for tree in "$HERE"/trees/*.tree; do
+		(plant "$(basename "$tree" .tree)"
+		vfio-nc list -a | awk 'length > 100')
+	done 2>&1
+}
+
+files_installed_are_complete()
+{
+	local file
+
+	make -s -f "$TOP/src/cli/Makefile" OUT="$CLI" DESTDIR="$WORK/root" \
+		PREFIX=/usr CLI_FLAGS="$FLAGS" install 2>&1
+	for file in sbin/vfio-nc share/man/man8/vfio-nc.8 \
+		share/bash-completion/completions/vfio-nc \
+		share/zsh/site-functions/_vfio-nc share/vfio-nc/schema/list.json; do
+		[ -f "$WORK/root/usr/$file" ] || echo "no $file"
+	done
+}
+
+options_are_the_same_everywhere()
+{
+	"$HERE/options.sh" "$CLI/vfio-nc" 2>&1
+}
+
+# complete_words WORD...: what bash offers for the last one
+complete_words()
+{
+	# shellcheck disable=SC2016 # the inner shell expands it
+	bash -c '. "$1"; shift; COMP_WORDS=(vfio-nc "$@"); COMP_CWORD=$#; _vfio_nc
+		echo "${COMPREPLY[*]}"' bash "$TOP/src/cli/vfio-nc.bash" "$@"
+}
+
+# expect WANT WORD...
+expect()
+{
+	local found
+
+	found=$(complete_words "${@:2}")
+	[ "$found" = "$1" ] || echo "${*:2}: '$found', not '$1'"
+}
+
+bash_completes_verbs_options_and_operands()
+{
+	expect 'rules' ru
+	expect 'rules' --json ru
+	expect '--dry-run' list --d
+	expect '--all' list --a
+	expect '' metrics --a
+	expect 'check' --sysfs /sys rules ch
+	expect '2=device 2=permit 2=normal-nc 2=stock' set 0000:01:00.0 2
+}
+
+CHECKS=(
+	json_follows_its_schema
+	metrics_pass_promtool
+	list_fits_100_columns
+	files_installed_are_complete
+	options_are_the_same_everywhere
+	bash_completes_verbs_options_and_operands
+)
+
+update=
+[ "${1:-}" != --update ] || { update=1; shift; }
+names=("$@")
+if [ $# -eq 0 ]; then
+	for file in "$HERE"/cases/*.txt; do names+=("$(basename "$file" .txt)"); done
+	names+=("${CHECKS[@]}")
+fi
+
+FLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+"$HERE/fetch.sh"
+make -s -j2 -f "$TOP/src/cli/Makefile" OUT="$CLI" CLI_FLAGS="$FLAGS" >&2
+WORK=$(mktemp -d)
+trap 'rm -rf -- "$WORK"' EXIT
+export NO_COLOR=1 LC_ALL=C
+
+echo "1..${#names[@]}"
+for name in "${names[@]}"; do
+	if [ -f "$HERE/cases/$name.txt" ]; then
+		report "$name" "$(transcript "$HERE/cases/$name.txt")"
+	else
+		report "$name" "$("$name")"
+	fi
+done
+exit $failed
