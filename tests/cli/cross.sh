@@ -12,6 +12,10 @@ TRIPLET=aarch64-linux-gnu
 
 [ $# -eq 1 ] || die "usage: cross.sh ROOT"
 "$TOP/tests/cli/fetch.sh"
+# Suites of several kernels may want it at the same time.
+mkdir -p "$BUILD/cli-arm64"
+exec {cross_lock}>"$BUILD/cli-arm64/lock"
+flock "$cross_lock"
 export PKG_CONFIG_LIBDIR=$LIBRARIES/usr/lib/$TRIPLET/pkgconfig
 export PKG_CONFIG_SYSROOT_DIR=$LIBRARIES
 make -s -f "$TOP/src/cli/Makefile" OUT="$BUILD/cli-arm64" \

@@ -27,8 +27,11 @@ group_packages()
 	evidence)	echo make gcc libc6-dev xz-utils tar;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod \
 			openssl;;
+	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
+			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
+			gnuplot-nox;;
 	package)	echo lintian rpm rpmlint;;
-	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, package)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, cli, package)";;
 	esac
 }
 
