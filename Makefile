@@ -4,6 +4,8 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 MAKE_MODULE = $(MAKE) -C $(KDIR) M=$(CURDIR)
 
+all: modules cli ## the module and the command
+
 modules: need-arm64 ## build vfio_nc.ko for the running arm64 kernel (or KDIR=)
 	$(MAKE_MODULE) modules
 
@@ -48,4 +50,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: modules modules_install cli install demo check bench clean help need-arm64
+.PHONY: all modules modules_install cli install demo check bench clean help need-arm64
