@@ -168,9 +168,11 @@ static int params_get_rules(char *buf, const struct kernel_param *param)
 	return at + 1;
 }
 
+/* The module's last moment: nobody else is left, and lockdep knows it no more. */
 static void params_free_rules(void *arg)
 {
-	params_swap_ruleset(NULL);
+	vfio_nc_params_put_ruleset(params_ruleset);
+	params_ruleset = NULL;
 }
 
 static const struct kernel_param_ops params_rules_ops = {
@@ -178,6 +180,12 @@ static const struct kernel_param_ops params_rules_ops = {
 	.get = params_get_rules,
 	.free = params_free_rules,
 };
+
+/* So much of a bad word is shown: not its newline, and no page of it. */
+static int params_shown(const char *value)
+{
+	return min_t(size_t, strcspn(value, "\n"), 64);
+}
 
 static int params_set_unlisted(const char *value,
 			       const struct kernel_param *param)
@@ -187,8 +195,8 @@ static int params_set_unlisted(const char *value,
 	} else if (sysfs_streq(value, VFIO_NC_WORD_DEVICE)) {
 		WRITE_ONCE(params_unlisted, VFIO_NC_DEVICE);
 	} else {
-		pr_err("unlisted: bad \"%.64s\": expected stock or device\n",
-		       value);
+		pr_err("unlisted: bad \"%.*s\": expected stock or device\n",
+		       params_shown(value), value);
 		return params_refuse(-EINVAL);
 	}
 	vfio_nc_sysfs_notify_all();
@@ -231,8 +239,8 @@ static int params_set_mirror(const char *value, const struct kernel_param *param
 	int mirror = vfio_nc_mirror_parse(value);
 
 	if (mirror < 0) {
-		pr_err("mirror: bad \"%.64s\": expected auto, native, hook or none\n",
-		       value);
+		pr_err("mirror: bad \"%.*s\": expected auto, native, hook or none\n",
+		       params_shown(value), value);
 		return params_refuse(mirror);
 	}
 	params_mirror = mirror;

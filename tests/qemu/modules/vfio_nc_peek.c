@@ -26,12 +26,21 @@
 #define PEEK_T0SZ	GENMASK(5, 0)
 
 /*
- * Descriptors of stage 1 and 2 agree in what is looked at here. Tables that
+ * Where a descriptor points. With LPA2 in stage 2 alone, which a kernel of 48
+ * bits has on a CPU of 52, the two stages differ in the address's upper bits.
+ */
+static u64 peek_output(kvm_pte_t entry, bool stage2)
+{
+	return stage2 ? kvm_pte_to_phys(entry) : __pte_to_phys(__pte(entry));
+}
+
+/*
+ * Descriptors of stage 1 and 2 agree in what else is looked at here. Tables that
  * are concatenated at the first level lie one behind the other, so that the
  * index into them is all that is left of the address.
  */
 static int peek_walk(struct vfio_nc_peek *peek, const kvm_pte_t *table,
-		     int level, u32 ia_bits)
+		     int level, u32 ia_bits, bool stage2)
 {
 	u64 rest = peek->address;
 	kvm_pte_t entry;
@@ -46,11 +55,11 @@ static int peek_walk(struct vfio_nc_peek *peek, const kvm_pte_t *table,
 			return -ENOENT;
 		if (level == PEEK_LAST_LEVEL || !(entry & PEEK_TABLE))
 			break;
-		table = phys_to_virt(kvm_pte_to_phys(entry));
+		table = phys_to_virt(peek_output(entry, stage2));
 		rest &= BIT_ULL(shift) - 1;
 	}
 	peek->entry = entry;
-	peek->output = kvm_pte_to_phys(entry) & ~(BIT_ULL(shift) - 1);
+	peek->output = peek_output(entry, stage2) & ~(BIT_ULL(shift) - 1);
 	peek->level = level;
 	peek->leaf_shift = shift;
 	return 0;
@@ -65,7 +74,8 @@ static int peek_process(struct vfio_nc_peek *peek)
 	int ret;
 
 	local_irq_save(flags);
-	ret = peek_walk(peek, (kvm_pte_t *)current->mm->pgd, level, ia_bits);
+	ret = peek_walk(peek, (kvm_pte_t *)current->mm->pgd, level, ia_bits,
+			false);
 	local_irq_restore(flags);
 	return ret;
 }
@@ -88,7 +98,7 @@ static int peek_stage2(struct vfio_nc_peek *peek, struct kvm *kvm)
 	pgt = kvm->arch.mmu.pgt;
 	if (pgt)
 		ret = peek_walk(peek, rcu_dereference_raw(pgt->pgd),
-				pgt->start_level, pgt->ia_bits);
+				pgt->start_level, pgt->ia_bits, true);
 	rcu_read_unlock();
 	read_unlock(&kvm->mmu_lock);
 	return ret;

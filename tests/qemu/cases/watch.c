@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * leak.c - what the kernel's own watchers found in all that ran before: only on
+ * watch.c - what the kernel's own watchers found in all that ran before: only on
  * the kernels of tests/debug, and last.
  */
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "harness.h"
 #include "server.h"
 
-#define GROUP "leak"
+#define GROUP "watch"
 
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
