@@ -19,4 +19,4 @@ shift
 "$TOP/tests/lib/module.sh" "$tag" "$TOP" "$BUILD/$tag/module"
 "$TOP/tests/lib/module.sh" "$tag" "$TOP/tests/qemu/modules" "$BUILD/$tag/test-modules"
 make -s -f "$TOP/tests/qemu/Makefile" >&2
-"$TOP/tests/qemu/boot.sh" seconds=3000 memory=2G "$tag" cases "$@"
+"$TOP/tests/qemu/boot.sh" seconds=3000 memory=2G "$tag" cases seconds=900 "$@"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * main.c - all cases as one program: [mirror=WAY] [GROUP | CASE]...
+ * main.c - all cases as one program: [seconds=N] [mirror=WAY] [GROUP | CASE]...
+ * N is how long one case may take.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness.h"
@@ -9,6 +11,11 @@
 
 int main(int argc, char **argv)
 {
+	if (argc > 1 && !strncmp(argv[1], "seconds=", 8)) {
+		harness_allow((unsigned int)atoi(argv[1] + 8));
+		argc--;
+		argv++;
+	}
 	if (argc > 1 && !strncmp(argv[1], "mirror=", 7)) {
 		server_force_mirror(argv[1] + 7);
 		argc--;
