@@ -3,6 +3,7 @@
  * bench_show.c - what vfio-nc bench says.
  */
 #include "bench_show.h"
+#include "show.h"
 
 static const char * const bench_types[BENCH_NR_TYPES] = {
 	[BENCH_DEVICE] = "device",
@@ -13,13 +14,13 @@ static void bench_show_head(const struct bench *bench,
 			    const struct testbed *testbed, const char *before)
 {
 	const struct trial *trial = &bench->trial;
-	char size[32];
+	char size[SHOW_SIZE_MAX];
 
 	testbed_print(testbed, stdout, before);
 	printf("%s%s [%04x:%04x] BAR %u, %s; median of %u runs\n", before,
 	       trial->device.address, trial->device.facts.vendor,
 	       trial->device.facts.device, trial->bar,
-	       testbed_size(size, sizeof(size), trial->info.size), bench->runs);
+	       show_size(trial->info.size, size), bench->runs);
 	printf("%smemcpy accesses unaligned, which Device memory does not take: there it is the 8-byte loop\n",
 	       before);
 }
@@ -45,7 +46,7 @@ static void bench_show_latency(const struct bench_point *point)
 
 void bench_show_text(const struct bench *bench, const struct testbed *testbed)
 {
-	char size[32];
+	char size[SHOW_SIZE_MAX];
 	unsigned int i;
 
 	bench_show_head(bench, testbed, "");
@@ -60,7 +61,7 @@ void bench_show_text(const struct bench *bench, const struct testbed *testbed)
 			continue;
 		}
 		if (point->write)
-			printf("%7s %8s", testbed_size(size, sizeof(size), point->size),
+			printf("%7s %8s", show_size(point->size, size),
 			       bench_access_name(point->access));
 		bench_show_rates(point);
 		if (!point->write)

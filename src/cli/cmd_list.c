@@ -25,6 +25,7 @@ struct list {
 static void list_print_bar(const struct view *view,
 			   const struct view_device *device, unsigned int number)
 {
+	const struct module_bar *shown = &device->shown.bar[number];
 	const struct view_bar *bar = &device->bar[number];
 	char size[SHOW_SIZE_MAX];
 	char text[SHOW_SPAN_MAX];
@@ -33,17 +34,18 @@ static void list_print_bar(const struct view *view,
 	show_size(device->host.bar_length[number], size);
 	printf("    BAR%u %7s  %s  ", number, size,
 	       device->host.facts.bar[number].prefetchable ? "pref" : "    ");
-	if (show_left_alone(&device->shown.bar[number])) {
-		puts(show_left_alone(&device->shown.bar[number]));
+	if (show_left_alone(shown)) {
+		puts(show_left_alone(shown));
 		return;
 	}
+	if (*shown->strange)
+		printf("not understood: \"%s\" (other version?)\n", shown->strange);
 	for (i = 0; i < bar->nr_now; i++) {
 		show_span(view, &device->host.facts.bar[number], &bar->now[i], text);
 		printf("%s%s\n", i ? "                        " : "", text);
 	}
-	if (device->shown.bar[number].left_out)
-		printf("                        and %u more parts\n",
-		       device->shown.bar[number].left_out);
+	if (shown->left_out)
+		printf("                        and %u more parts\n", shown->left_out);
 }
 
 static void list_print_device(const struct list *list, const struct view *view,
@@ -54,7 +56,8 @@ static void list_print_device(const struct list *list, const struct view *view,
 	unsigned int bar;
 
 	names_print(&list->names, &host->facts, name, sizeof(name));
-	printf("%s%s%s  %-*s  %s%s%s\n", show_style(view->cli, SHOW_BOLD),
+	/* A line has 100 columns. */
+	printf("%s%s%s  %-*s  %.26s%s%s\n", show_style(view->cli, SHOW_BOLD),
 	       host->address, show_style(view->cli, SHOW_PLAIN), LIST_NAME_WIDTH,
 	       name, *host->driver ? host->driver : "no driver",
 	       device->use.state == USE_NONE ? "" : ", ",

@@ -42,7 +42,20 @@ static void metrics_head(const struct metrics *metrics, const char *name,
 		printf("# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-/* @labels: as NAME="VALUE",...; values are words of ours without quotes */
+/* A label's value as the Prometheus text format wants it. */
+static void metrics_escape(char *to, size_t size, const char *value)
+{
+	size_t at = 0;
+
+	for (; *value && at + 2 < size; value++) {
+		if (*value == '\\' || *value == '"' || *value == '\n')
+			to[at++] = '\\';
+		to[at++] = *value == '\n' ? 'n' : *value;
+	}
+	to[at] = '\0';
+}
+
+/* @labels: as NAME="VALUE",...; values are words of ours, or escaped */
 static void metrics_sample(const struct metrics *metrics, const char *name,
 			   const char *labels, unsigned long long value)
 {
@@ -126,11 +139,13 @@ static void metrics_print_module(const struct metrics *metrics,
 	};
 	const struct module *module = &view->module;
 	char labels[METRICS_LABELS_MAX];
+	char kernel[2 * sizeof(view->host.release)];
 	unsigned int i;
 
+	metrics_escape(kernel, sizeof(kernel), view->host.release);
 	metrics_head(metrics, "vfio_nc_info", "gauge", "Version of the command and of the kernel.");
 	scnprintf(labels, sizeof(labels), "version=\"%s\",kernel=\"%s\"",
-		  VFIO_NC_VERSION, view->host.release);
+		  VFIO_NC_VERSION, kernel);
 	metrics_sample(metrics, "vfio_nc_info", labels, 1);
 	metrics_gauge(metrics, "vfio_nc_module_loaded", "Is the module loaded?",
 		      module->loaded);

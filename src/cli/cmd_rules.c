@@ -6,6 +6,9 @@
 #include "rulefile.h"
 #include "write.h"
 
+#define RULES_SAY_TEXT(number) #number
+#define RULES_SAY(number) RULES_SAY_TEXT(number)
+
 static void rules_add_json(json *to, const struct vfio_nc_rule *rules, unsigned int nr)
 {
 	json *array = json_add_array(to, "rules");
@@ -31,14 +34,13 @@ static enum cli_exit rules_show(const struct view *view)
 		rules_add_json(document, module->rules, module->nr_rules);
 		json_add_array(document, "errors");
 		json_print(document);
-		return CLI_OK;
 	}
 	if (!module->loaded) {
 		cli_error("the module vfio_nc is not loaded: there are no rules; modprobe vfio_nc first");
 		return CLI_REFUSED;
 	}
 	/* A file that load takes. */
-	for (i = 0; i < module->nr_rules; i++) {
+	for (i = 0; !view->cli->json && i < module->nr_rules; i++) {
 		vfio_nc_rule_print(&module->rules[i], text, sizeof(text));
 		puts(text);
 	}
@@ -62,22 +64,32 @@ static void rules_complain(const char *name, const struct rulefile *file)
 	}
 }
 
-static void rules_print_checked(const struct rulefile *file)
+static void rules_add_error(json *to, const struct rulefile_bad *bad)
 {
+	json *object = json_append_object(to);
+
+	json_add_number(object, "line", bad->line);
+	json_add_number(object, "column", bad->column);
+	json_add_text(object, "token", bad->token);
+	json_add_text(object, "expected", bad->expected);
+}
+
+static void rules_print_checked(const struct rulefile *file, enum cli_exit status)
+{
+	const struct rulefile_bad too_long = {
+		.expected = "fewer or wider rules: at most " RULES_SAY(MODULE_TEXT_MAX)
+			    " characters in all",
+	};
 	json *document = json_document("rules/1");
 	json *array;
 	unsigned int i;
 
 	rules_add_json(document, file->rules, file->nr);
 	array = json_add_array(document, "errors");
-	for (i = 0; i < file->nr_bad; i++) {
-		json *object = json_append_object(array);
-
-		json_add_number(object, "line", file->bad[i].line);
-		json_add_number(object, "column", file->bad[i].column);
-		json_add_text(object, "token", file->bad[i].token);
-		json_add_text(object, "expected", file->bad[i].expected);
-	}
+	for (i = 0; i < file->nr_bad; i++)
+		rules_add_error(array, &file->bad[i]);
+	if (status != CLI_OK && !file->nr_bad)
+		rules_add_error(array, &too_long);
 	json_print(document);
 }
 
@@ -112,7 +124,7 @@ static enum cli_exit rules_check(const struct cli *cli, const char *name)
 	if (status == CLI_OK) {
 		status = rules_check_file(name, &file, text);
 		if (cli->json)
-			rules_print_checked(&file);
+			rules_print_checked(&file, status);
 		else if (status == CLI_OK)
 			printf("%s: %u rules, all good\n", name, file.nr);
 	}
@@ -151,7 +163,8 @@ static enum cli_exit rules_run(const struct cli *cli, int argc, char **argv)
 	load = !strcmp(what, "load") && argc - at == 2;
 	if (!load && (strcmp(what, "show") || argc - at > 1))
 		return cli_usage(&cmd_rules, "rules takes show, check FILE or load FILE");
-	view = view_new(cli, false, &status);
+	view = load ? view_new_to_write(cli, false, &status) :
+		      view_new(cli, false, &status);
 	if (!view)
 		return status;
 	status = load ? rules_load(view, argv[at + 1]) : rules_show(view);

@@ -49,7 +49,7 @@ static void set_warn_cap(const struct view *view, const struct host_device *devi
 	for (i = 0; cap && i < nr; i++) {
 		if (!vfio_nc_verdict_is_stricter(cap->verdict, clauses[i].verdict))
 			continue;
-		cli_error("%s: warning: this lifts the cap of platform %s (at most %s: %s): you answer for it",
+		cli_error("%s: warning: this lifts the cap of platform %s (at most %s: %s): what it prevents can happen",
 			  device->address, cap->id, vfio_nc_verdict_name(cap->verdict),
 			  cap->why);
 		return;
@@ -127,7 +127,7 @@ static enum cli_exit set_run_any(const struct cli *cli, const char *address,
 				 const char *text)
 {
 	enum cli_exit status;
-	struct view *view = view_new(cli, true, &status);
+	struct view *view = view_new_to_write(cli, true, &status);
 
 	if (!view)
 		return status;

@@ -83,7 +83,7 @@ static bool device_parse_address(const char *name, unsigned int part[4])
 
 /*
  * The PCIe capability's port type. Return: PCI_EXP_TYPE_*, -1 without the
- * capability, -EACCES if only root may know.
+ * capability, -EACCES if it may not or cannot be read.
  */
 static int device_port_type(const char *path)
 {
@@ -91,7 +91,9 @@ static int device_port_type(const char *path)
 	int got = sysfs_read_bytes(config, sizeof(config), "%s/config", path);
 	unsigned int at, steps;
 
-	if (got < DEVICE_CONFIG_PUBLIC || !(config[PCI_STATUS] & PCI_STATUS_CAP_LIST))
+	if (got < DEVICE_CONFIG_PUBLIC)
+		return -EACCES;
+	if (!(config[PCI_STATUS] & PCI_STATUS_CAP_LIST))
 		return -1;
 	at = config[PCI_CAPABILITY_LIST] & ~3u;
 	for (steps = 0; at >= PCI_STD_HEADER_SIZEOF && steps < 48; steps++) {
@@ -138,8 +140,8 @@ static void device_take_controller(struct host_device *device, const char *path)
 	int size;
 
 	scnprintf(device->controller, sizeof(device->controller), "%s", path);
-	size = sysfs_read_bytes(device->compatible, sizeof(device->compatible),
-				"%s/of_node/compatible", path);
+	size = sysfs_read_strings(device->compatible, sizeof(device->compatible),
+				  "%s/of_node/compatible", path);
 	if (size <= 0)
 		return;
 	device->facts.compatible = device->compatible;

@@ -67,13 +67,12 @@ enum explain_stage2 {
 /**
  * explain_stage2_of() - how KVM maps a part of a BAR
  * @view: the machine
- * @verdict: its verdict
- * @no_guest: guests cannot have it
+ * @span: the part; NULL for one that is left to the kernel
  *
  * Return: how.
  */
 enum explain_stage2 explain_stage2_of(const struct view *view,
-				      enum vfio_nc_verdict verdict, bool no_guest);
+				      const struct module_span *span);
 
 /**
  * explain_stage2_name() - its name in the Arm architecture

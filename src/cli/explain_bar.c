@@ -79,6 +79,7 @@ static void bar_print_decided(const struct view *view,
 			.start = bar->next[i].start,
 			.end = decision->end,
 			.verdict = decision->verdict,
+			.dry_run = view->module.dry_run,
 		};
 
 		vfio_nc_decision_print(decision, span.source, sizeof(span.source));
@@ -86,7 +87,7 @@ static void bar_print_decided(const struct view *view,
 		printf("  %s%-8s%s %s\n", show_style(view->cli, SHOW_BOLD),
 		       i ? "" : "decided", show_style(view->cli, SHOW_PLAIN), text);
 		if (decision->lifted)
-			printf("  %-8s this lifts the cap of platform %s: the operator answers for it\n",
+			printf("  %-8s this lifts the cap of platform %s: what it prevents can happen\n",
 			       "", decision->lifted);
 		bar_print_evidence(decision);
 	}
@@ -104,7 +105,10 @@ static void bar_print_now(const struct view *view,
 
 	if (alone)
 		printf("  %-8s %s\n", "now", alone);
-	if (alone || !bar->differs)
+	if (*shown->strange)
+		printf("  %-8s not understood: \"%s\" (other version?)\n", "now",
+		       shown->strange);
+	if (alone || *shown->strange || !bar->differs)
 		return;
 	for (i = 0; i < bar->nr_now; i++) {
 		show_span(view, &device->host.facts.bar[number], &bar->now[i], text);
@@ -159,20 +163,23 @@ static void bar_print_gets(const struct view *view,
 		return;
 	if (shown->early) {
 		printf("  %-8s %s\n  %-8s %s\n", "process", bar_process(VFIO_NC_STOCK),
-		       "guest", bar_guest(explain_stage2_of(view, VFIO_NC_STOCK, false)));
+		       "guest", bar_guest(explain_stage2_of(view, NULL)));
 		return;
 	}
 	for (i = 0; bar->now && i < bar->nr_now; i++) {
 		const struct module_span *span = &bar->now[i];
 		enum vfio_nc_verdict verdict =
-			view->module.dry_run ? VFIO_NC_STOCK : span->verdict;
+			span->dry_run ? VFIO_NC_STOCK : span->verdict;
 
 		bar_say_range(device, number, span->start, span->end, range);
 		printf("  %-8s %s%s\n", "process", range, bar_process(verdict));
 		printf("  %-8s %s%s\n", "guest", range,
-		       bar_guest(explain_stage2_of(view, verdict, span->no_guest)));
+		       bar_guest(explain_stage2_of(view, span)));
 	}
 	bar_print_parts(view, bar->nr_now);
+	if (!view->module.loaded)
+		printf("  now, without the module: process Device-nGnRnE, guest stage 2 %s\n",
+		       explain_stage2_name(explain_stage2_of(view, NULL)));
 }
 
 void explain_bar_print(const struct view *view, const struct view_device *device,
@@ -248,6 +255,7 @@ void explain_bar_json(json *to, const struct view *view,
 	stage2 = json_add_array(object, "stage2");
 	for (i = 0; bar->now && i < bar->nr_now; i++)
 		json_append_text(stage2, explain_stage2_name(explain_stage2_of(view,
-			view->module.dry_run ? VFIO_NC_STOCK : bar->now[i].verdict,
-			bar->now[i].no_guest)));
+			&bar->now[i])));
+	json_add_text(object, "stage2_without_module",
+		      explain_stage2_name(explain_stage2_of(view, NULL)));
 }

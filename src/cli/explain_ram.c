@@ -51,17 +51,37 @@ static char *ram_read_log(const struct host *host)
 	return text;
 }
 
+/*
+ * An empty VM, only to be asked: without one KVM does not answer (arm64's
+ * kvm_vm_ioctl_check_extension()). Type 0 has 40 bits of addresses, more than some
+ * CPUs have; those are asked how many.
+ */
+static int ram_make_vm(int kvm)
+{
+	int vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	int bits;
+
+	if (vm >= 0 || errno != EINVAL)
+		return vm;
+	bits = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_VM_IPA_SIZE);
+	return bits > 0 ? ioctl(kvm, KVM_CREATE_VM, KVM_VM_TYPE_ARM_IPA_SIZE(bits)) : -1;
+}
+
 /* Does KVM do something that it can only with FEAT_S2FWB? */
 static bool ram_kvm_needs_it(const struct host *host)
 {
 	int kvm = *host->beside || strcmp(host->arch, "aarch64") ?
 		-1 : open("/dev/kvm", O_RDONLY | O_CLOEXEC);
-	bool needs;
+	int vm = kvm < 0 ? -1 : ram_make_vm(kvm);
+	bool needs = false;
 
-	if (kvm < 0)
-		return false;
-	needs = ioctl(kvm, KVM_CHECK_EXTENSION, RAM_KVM_CAP_CACHEABLE_PFNMAP) == 1;
-	close(kvm);
+	if (vm >= 0) {
+		needs = ioctl(vm, KVM_CHECK_EXTENSION,
+			      RAM_KVM_CAP_CACHEABLE_PFNMAP) == 1;
+		close(vm);
+	}
+	if (kvm >= 0)
+		close(kvm);
 	return needs;
 }
 

@@ -31,18 +31,26 @@ static const char *types_combine(unsigned int stage1, unsigned int stage2)
 	return types_names[stage1 < stage2 ? stage1 : stage2];
 }
 
-enum explain_stage2 explain_stage2_of(const struct view *view,
-				      enum vfio_nc_verdict verdict, bool no_guest)
+/* What the kernel does alone; the mirror is native where that has been found out. */
+static enum explain_stage2 types_of_kernel(const struct view *view)
 {
-	if (no_guest || verdict == VFIO_NC_DEVICE)
-		return EXPLAIN_STAGE2_DEVICE;
-	if (verdict != VFIO_NC_STOCK ||
-	    !strcmp(view->module.mirror, VFIO_NC_WORD_NATIVE))
+	if (!strcmp(view->module.mirror, VFIO_NC_WORD_NATIVE))
 		return EXPLAIN_STAGE2_NORMAL_NC;
 	if (!view->host.major)
 		return EXPLAIN_STAGE2_UNKNOWN;
 	return host_is_before(&view->host, 6, 9) ? EXPLAIN_STAGE2_DEVICE :
 						   EXPLAIN_STAGE2_NORMAL_NC;
+}
+
+enum explain_stage2 explain_stage2_of(const struct view *view,
+				      const struct module_span *span)
+{
+	if (!span || span->dry_run)
+		return types_of_kernel(view);
+	if (span->no_guest || span->verdict == VFIO_NC_DEVICE)
+		return EXPLAIN_STAGE2_DEVICE;
+	return span->verdict == VFIO_NC_STOCK ? types_of_kernel(view) :
+						EXPLAIN_STAGE2_NORMAL_NC;
 }
 
 const char *explain_stage2_name(enum explain_stage2 stage2)
@@ -64,10 +72,8 @@ static void types_print_parts(const struct view *view, const struct view_bar *ba
 	unsigned int i;
 
 	for (i = 0; bar->now && i < bar->nr_now; i++) {
-		enum vfio_nc_verdict verdict =
-			view->module.dry_run ? VFIO_NC_STOCK : bar->now[i].verdict;
-		const char *name = explain_stage2_name(
-			explain_stage2_of(view, verdict, bar->now[i].no_guest));
+		const char *name = explain_stage2_name(explain_stage2_of(view,
+									 &bar->now[i]));
 
 		if (!before || strcmp(before, name))
 			printf("%s%s", before ? ", then " : "", name);
@@ -84,10 +90,14 @@ static void types_print_bar(const struct view *view,
 	if (shown->own)
 		printf("as the vfio driver says");
 	else if (shown->early)
-		printf("%s", explain_stage2_name(explain_stage2_of(view, VFIO_NC_STOCK,
-								   false)));
+		printf("%s", explain_stage2_name(explain_stage2_of(view, NULL)));
+	else if (*shown->strange)
+		printf("unknown");
 	else
 		types_print_parts(view, &device->bar[number]);
+	if (!view->module.loaded)
+		printf("; now, without the module: %s",
+		       explain_stage2_name(explain_stage2_of(view, NULL)));
 	putchar('\n');
 }
 

@@ -149,17 +149,25 @@ bool host_has_memory(const struct host_device *device)
 	return false;
 }
 
-/* The kernel's own spelling of an address, or false if it is none. */
+/*
+ * The kernel's own spelling of an address, or false if it is none. scanf() would
+ * take blanks, signs and 0x too, and numbers that do not fit it would cut.
+ */
 static bool host_spell_address(const char *text, char *address)
 {
+	static const char digits[] = "0123456789abcdefABCDEF";
+	size_t first = strspn(text, digits);
 	unsigned int domain, bus, slot, function;
 	int end = 0;
 
-	if (sscanf(text, "%x:%x:%x.%x%n", &domain, &bus, &slot, &function,
+	if (text[first + strspn(text + first, "0123456789abcdefABCDEF:.")])
+		return false;
+	if (first < 4 || first > 8 ||
+	    sscanf(text, "%8x:%2x:%2x.%1x%n", &domain, &bus, &slot, &function,
 		   &end) != 4 || text[end]) {
 		domain = 0;
 		end = 0;
-		if (sscanf(text, "%x:%x.%x%n", &bus, &slot, &function, &end) != 3 ||
+		if (sscanf(text, "%2x:%2x.%1x%n", &bus, &slot, &function, &end) != 3 ||
 		    text[end])
 			return false;
 	}

@@ -16,7 +16,7 @@ static enum cli_exit module_complain_memory(void)
 static enum cli_exit module_complain_text(const char *what,
 					  const struct vfio_nc_text_error *error)
 {
-	cli_error("%s: is not understood at character %u: this command and the module are of different versions",
+	cli_error("%s: is not understood at character %u: this command and the module are of different versions: install the command that came with the module",
 		  what, error->position + 1);
 	return CLI_FAILED;
 }
@@ -41,7 +41,7 @@ static enum cli_exit module_parse_rules(struct module *module,
 	return CLI_OK;
 }
 
-enum cli_exit module_read(struct module *module, const struct host *host)
+void module_look(struct module *module, const struct host *host)
 {
 	char path[SYSFS_PATH_MAX];
 	unsigned long users;
@@ -51,7 +51,7 @@ enum cli_exit module_read(struct module *module, const struct host *host)
 	scnprintf(path, sizeof(path), "%s/module/vfio_nc", host->sysfs);
 	if (sysfs_read(module->mirror, sizeof(module->mirror),
 		       "%s/parameters/mirror", path) < 0)
-		return CLI_OK;
+		return;
 	module->loaded = true;
 	sysfs_read(word, sizeof(word), "%s/parameters/unlisted", path);
 	if (!strcmp(word, VFIO_NC_WORD_DEVICE))
@@ -61,6 +61,11 @@ enum cli_exit module_read(struct module *module, const struct host *host)
 	if (!sysfs_read_number(&users, "%s/refcnt", path))
 		module->users = (long)users;
 	sysfs_read(module->text, sizeof(module->text), "%s/parameters/rules", path);
+}
+
+enum cli_exit module_read(struct module *module, const struct host *host)
+{
+	module_look(module, host);
 	return module_parse_rules(module, host);
 }
 
@@ -77,8 +82,6 @@ static enum cli_exit module_parse_override(struct module_device *device,
 	struct vfio_nc_text_error error;
 	int nr;
 
-	if (!strcmp(device->text, VFIO_NC_WORD_AUTO))
-		*device->text = '\0';
 	if (!*device->text)
 		return CLI_OK;
 	device->override = calloc(vfio_nc_text_count(device->text),
@@ -104,10 +107,38 @@ static char *module_take_word(char **line)
 	return word;
 }
 
-/* "VERDICT SOURCE[ @OFFSET+LENGTH][ (guest: device)][ (dry run, ...)]" */
-static bool module_parse_span(struct module_span *span, char *line, u64 size)
+/* Take a note and the blank behind it from a line, if it is there. */
+static bool module_take_note(char **line, const char *note)
+{
+	size_t length = strlen(note);
+
+	if (strncmp(*line, note, length))
+		return false;
+	*line += length + ((*line)[length] == ' ');
+	return true;
+}
+
+/* "[@OFFSET+LENGTH ][(guest: device) ][(dry run, nothing is changed)]" */
+static bool module_parse_notes(struct module_span *span, char *line)
 {
 	unsigned long long start, length;
+	int end;
+
+	if (*line == '@') {
+		if (sscanf(line, "@%llx+%llx%n", &start, &length, &end) != 2)
+			return false;
+		span->start = start;
+		span->end = start + length;
+		line += end + (line[end] == ' ');
+	}
+	span->no_guest = module_take_note(&line, "(guest: device)");
+	span->dry_run = module_take_note(&line, "(dry run, nothing is changed)");
+	return !*line;
+}
+
+/* "VERDICT SOURCE" and notes */
+static bool module_parse_span(struct module_span *span, char *line, u64 size)
+{
 	const char *word = module_take_word(&line);
 	unsigned int verdict = 0;
 
@@ -120,17 +151,13 @@ static bool module_parse_span(struct module_span *span, char *line, u64 size)
 	span->verdict = verdict;
 	scnprintf(span->source, sizeof(span->source), "%s",
 		  module_take_word(&line));
-	if (sscanf(line, "@%llx+%llx", &start, &length) == 2) {
-		span->start = start;
-		span->end = start + length;
-	}
-	span->no_guest = strstr(line, "(guest: device)");
-	return *span->source;
+	return *span->source && module_parse_notes(span, line);
 }
 
 static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
 {
 	struct module_span *more;
+	int end = 0;
 
 	if (!strcmp(line, VFIO_NC_WORD_NONE))
 		return true;
@@ -142,7 +169,7 @@ static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
 		bar->own = true;
 		return true;
 	}
-	if (sscanf(line, "%u more", &bar->left_out) == 1)
+	if (sscanf(line, "%u more%n", &bar->left_out, &end) == 1 && end && !line[end])
 		return true;
 	more = realloc(bar->spans, (bar->nr + 1) * sizeof(*more));
 	if (!more)
@@ -151,14 +178,23 @@ static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
 	return module_parse_span(&more[bar->nr++], line, size);
 }
 
+/* Nothing of what was not understood counts. */
+static void module_drop_bar(struct module_bar *bar, const char *line)
+{
+	free(bar->spans);
+	*bar = (struct module_bar){ 0 };
+	scnprintf(bar->strange, sizeof(bar->strange), "%s", *line ? line : "(nothing)");
+}
+
 static void module_read_bar(struct module_bar *bar, unsigned int number,
 			    const struct host_device *facts)
 {
+	char strange[MODULE_STRANGE_MAX];
 	char text[SYSFS_TEXT_MAX];
 	char *line = text;
 
 	if (sysfs_read(text, sizeof(text), "%s/vfio_nc/bar%u", facts->path,
-		       number) <= 0)
+		       number) < 0)
 		return;
 	bar->known = true;
 	while (line && bar->known) {
@@ -166,25 +202,36 @@ static void module_read_bar(struct module_bar *bar, unsigned int number,
 
 		if (end)
 			*end = '\0';
+		scnprintf(strange, sizeof(strange), "%s", line);
 		bar->known = module_parse_line(bar, line,
 					       facts->facts.bar[number].size);
 		line = end ? end + 1 : NULL;
 	}
+	if (!bar->known)
+		module_drop_bar(bar, strange);
 }
 
-enum cli_exit module_read_device(struct module_device *device,
-				 const struct host *host,
-				 const struct host_device *facts)
+void module_look_device(struct module_device *device,
+			const struct host_device *facts)
 {
 	unsigned int bar;
 
 	*device = (struct module_device){ 0 };
 	if (sysfs_read(device->text, sizeof(device->text), "%s/vfio_nc/override",
 		       facts->path) < 0)
-		return CLI_OK;
+		return;
 	device->governed = true;
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
 		module_read_bar(&device->bar[bar], bar, facts);
+	if (!strcmp(device->text, VFIO_NC_WORD_AUTO))
+		*device->text = '\0';
+}
+
+enum cli_exit module_read_device(struct module_device *device,
+				 const struct host *host,
+				 const struct host_device *facts)
+{
+	module_look_device(device, facts);
 	return module_parse_override(device, host);
 }
 

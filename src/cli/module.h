@@ -42,6 +42,7 @@ struct module {
  * @verdict: the verdict
  * @source: who gave it, in the module's own words
  * @no_guest: guests cannot have it: they get Device
+ * @dry_run: it is only said: stock holds
  */
 struct module_span {
 	u64 start;
@@ -49,11 +50,17 @@ struct module_span {
 	enum vfio_nc_verdict verdict;
 	char source[VFIO_NC_DECISION_TEXT_MAX];
 	bool no_guest;
+	bool dry_run;
 };
+
+/* Of a line that is not understood as much is kept as list has room for. */
+#define MODULE_STRANGE_MAX 41
 
 /**
  * struct module_bar - a device's file bar0 to bar5
  * @known: there is such a file, and it was understood
+ * @strange: the first line that was not understood, or its beginning; then there
+ *	are no spans; empty if there is none
  * @early: open since before the module governed it: stock
  * @own: the vfio driver gave it a type itself
  * @nr: how many spans
@@ -62,6 +69,7 @@ struct module_span {
  */
 struct module_bar {
 	bool known;
+	char strange[MODULE_STRANGE_MAX];
 	bool early;
 	bool own;
 	unsigned int nr;
@@ -86,6 +94,13 @@ struct module_device {
 };
 
 /**
+ * module_look() - what the module shows about itself, but for @rules and @nr_rules
+ * @module: where to write it
+ * @host: the machine
+ */
+void module_look(struct module *module, const struct host *host);
+
+/**
  * module_read() - what the module shows about itself
  * @module: where to write it, to be given to module_free()
  * @host: the machine
@@ -99,6 +114,15 @@ enum cli_exit module_read(struct module *module, const struct host *host);
  * @module: the module
  */
 void module_free(struct module *module);
+
+/**
+ * module_look_device() - what the module shows about a device, but for @override
+ * and @nr_override
+ * @device: where to write it, to be given to module_free_device()
+ * @facts: the device
+ */
+void module_look_device(struct module_device *device,
+			const struct host_device *facts);
 
 /**
  * module_read_device() - what the module shows about a device

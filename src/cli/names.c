@@ -81,8 +81,8 @@ void names_print(const struct names *names, const struct vfio_nc_device *facts,
 	/* "NVIDIA" tells as much as "NVIDIA Corporation". */
 	if (strlen(vendor) + 1 + strlen(device) >= size)
 		vendor[strcspn(vendor, " ,")] = '\0';
-	if (scnprintf(text, size, "%s %s", vendor, device) + 1u < size)
-		return;
+	scnprintf(text, size, "%s %s", vendor, device);
 	if (strlen(vendor) + 1 + strlen(device) >= size)
 		strcpy(text + size - 4, "...");
+	sysfs_tidy(text);
 }

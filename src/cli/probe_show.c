@@ -3,6 +3,7 @@
  * probe_show.c - what vfio-nc probe says.
  */
 #include "probe_show.h"
+#include "show.h"
 
 /* So many differences are shown of each line. */
 #define PROBE_SHOWN 8
@@ -122,14 +123,14 @@ void probe_show_done(void *context, const struct probe_step *step)
 void probe_show_head(const struct probe_command *command)
 {
 	const struct trial *trial = &command->trial;
-	char size[32], tested[32];
+	char size[SHOW_SIZE_MAX], tested[SHOW_SIZE_MAX];
 
 	testbed_print(&command->testbed, stdout, "");
 	printf("%s [%04x:%04x] BAR %u, %s, %sprefetchable: ", trial->device.address,
 	       trial->device.facts.vendor, trial->device.facts.device, trial->bar,
-	       testbed_size(size, sizeof(size), trial->info.size),
+	       show_size(trial->info.size, size),
 	       trial->device.facts.bar[trial->bar].prefetchable ? "" : "not ");
-	testbed_size(tested, sizeof(tested), trial->image.size);
+	show_size(trial->image.size, tested);
 	if (trial->image.size == trial->info.size)
 		printf("all of it is tested\n");
 	else if (trial->image.whole)

@@ -82,6 +82,20 @@ static enum cli_exit rulefile_take_line(struct rulefile *file, char *text,
 	return status;
 }
 
+/* A 0 byte would hide what follows it. */
+static enum cli_exit rulefile_refuse_line(struct rulefile *file, const char *text,
+					  unsigned int line)
+{
+	const struct rulefile_bad bad = {
+		.line = line,
+		.column = (unsigned int)strlen(text) + 1,
+		.token = "\\0",
+		.expected = "text without 0 bytes",
+	};
+
+	return rulefile_add_bad(file, &bad);
+}
+
 static enum cli_exit rulefile_read_lines(struct rulefile *file, const char *name,
 					 FILE *in, u64 page_size)
 {
@@ -89,9 +103,16 @@ static enum cli_exit rulefile_read_lines(struct rulefile *file, const char *name
 	char *text = NULL;
 	size_t size = 0;
 	unsigned int line;
+	ssize_t length;
 
-	for (line = 1; status == CLI_OK && getline(&text, &size, in) >= 0; line++)
-		status = rulefile_take_line(file, text, line, page_size);
+	for (line = 1; status == CLI_OK; line++) {
+		length = getline(&text, &size, in);
+		if (length < 0)
+			break;
+		status = strlen(text) == (size_t)length ?
+			 rulefile_take_line(file, text, line, page_size) :
+			 rulefile_refuse_line(file, text, line);
+	}
 	free(text);
 	if (status == CLI_OK && ferror(in)) {
 		cli_error("%s: cannot be read: %s", name, strerror(errno));

@@ -12,6 +12,14 @@
 
 #define SHOW_WIDTH 100
 
+/*
+ * The most that verbs print before a span; the source's place in it; the column in
+ * which goes on what is too wide.
+ */
+#define SHOW_SPAN_COLUMN 24
+#define SHOW_SPAN_SOURCE 11
+#define SHOW_SPAN_INDENT 26
+
 const char *show_style(const struct cli *cli, enum show_style style)
 {
 	static const char * const escape[] = {
@@ -24,7 +32,7 @@ const char *show_style(const struct cli *cli, enum show_style style)
 	return cli->colour ? escape[style] : "";
 }
 
-void show_size(u64 bytes, char *text)
+const char *show_size(u64 bytes, char *text)
 {
 	static const char units[] = "KMGTPE";
 	unsigned int unit = 0;
@@ -41,6 +49,7 @@ void show_size(u64 bytes, char *text)
 			  units[unit - 1]);
 	else
 		scnprintf(text, SHOW_SIZE_MAX, "%lluB", (unsigned long long)number);
+	return text;
 }
 
 /* What makes ranges stand below each other behind most sources. */
@@ -51,24 +60,46 @@ static int show_pad(const char *source)
 	return length < 20 ? 20 - length : 0;
 }
 
+/* The range, if it is not the whole BAR, and what to note. Return: its length. */
+static int show_span_tail(const struct module_span *span, bool whole, char *text,
+			  size_t size)
+{
+	int at = 0;
+
+	*text = '\0';
+	if (!whole)
+		at += scnprintf(text, size, "  @0x%llx+0x%llx",
+				(unsigned long long)span->start,
+				(unsigned long long)(span->end - span->start));
+	if (span->no_guest)
+		at += scnprintf(text + at, size - (size_t)at, "  (guests get Device)");
+	if (span->dry_run)
+		at += scnprintf(text + at, size - (size_t)at, "  (dry run)");
+	return at;
+}
+
 void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 	       const struct module_span *span, char *text)
 {
 	bool grants = vfio_nc_verdict_grants(span->verdict);
+	bool whole = !span->start && span->end == bar->size;
+	int pad = whole ? 0 : show_pad(span->source);
+	char tail[128];
+	int length = show_span_tail(span, whole, tail, sizeof(tail));
 	int at;
 
+	length += SHOW_SPAN_COLUMN + SHOW_SPAN_SOURCE + (int)strlen(span->source) + pad;
 	at = scnprintf(text, SHOW_SPAN_MAX, "%s%-9s%s  %s",
 		       grants ? show_style(view->cli, SHOW_GOOD) : "",
 		       vfio_nc_verdict_name(span->verdict),
 		       grants ? show_style(view->cli, SHOW_PLAIN) : "", span->source);
-	if (span->start || span->end != bar->size)
-		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
-				"%*s  @0x%llx+0x%llx", show_pad(span->source), "",
-				(unsigned long long)span->start,
-				(unsigned long long)(span->end - span->start));
-	if (span->no_guest)
-		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
-				"  (guests get Device)");
+	/* The tail begins with two blanks. */
+	if (*tail && length > SHOW_WIDTH)
+		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "\n%*s",
+				SHOW_SPAN_INDENT - 2, "");
+	else
+		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%*s", pad, "");
+	scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%s", tail);
 }
 
 const char *show_left_alone(const struct module_bar *shown)

@@ -38,9 +38,11 @@ const char *show_style(const struct cli *cli, enum show_style style);
 /**
  * show_size() - a number of bytes as people write it
  * @bytes: how many
- * @text: where to print, SHOW_SIZE_MAX bytes: "64M", or "0x1800" if it is not round
+ * @text: where to print, SHOW_SIZE_MAX bytes: "64M", or "0x4001" if it is not round
+ *
+ * Return: @text.
  */
-void show_size(u64 bytes, char *text);
+const char *show_size(u64 bytes, char *text);
 
 /* What show_span() prints. */
 #define SHOW_SPAN_MAX 320
@@ -50,7 +52,8 @@ void show_size(u64 bytes, char *text);
  * @view: the machine
  * @bar: the BAR
  * @span: the part
- * @text: where to print, SHOW_SPAN_MAX bytes: verdict, source, range, what to note
+ * @text: where to print, SHOW_SPAN_MAX bytes: verdict, source, range, what to note;
+ *	two lines if that is too wide behind 24 columns
  */
 void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 	       const struct module_span *span, char *text);

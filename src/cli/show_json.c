@@ -103,6 +103,7 @@ static void json_add_now(json *to, const struct view_bar *bar)
 		json_add_text(object, "verdict", vfio_nc_verdict_name(span->verdict));
 		json_add_text(object, "source", span->source);
 		json_add_flag(object, "guest_follows", !span->no_guest);
+		json_add_flag(object, "dry_run", span->dry_run);
 	}
 }
 
@@ -141,6 +142,7 @@ static void json_add_bar(json *to, const struct view_device *device, unsigned in
 	json_add_number(object, "size", device->host.bar_length[number]);
 	json_add_flag(object, "prefetchable", device->host.facts.bar[number].prefetchable);
 	json_add_text(object, "left_alone", alone);
+	json_add_text(object, "not_understood", shown->strange);
 	json_add_flag(object, "differs", bar->differs);
 	json_add_now(object, bar);
 	json_add_number(object, "parts_left_out", shown->left_out);

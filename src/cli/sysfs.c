@@ -20,6 +20,44 @@ static int sysfs_path(char *path, const char *format, va_list args)
 	return length < 0 || length >= SYSFS_PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
+/* Bytes of the character, or 0 if it is none that a terminal may get. */
+static size_t sysfs_character(const unsigned char *at)
+{
+	size_t length = *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : 4;
+	unsigned char low = 0x80, high = 0xbf;
+	size_t i;
+
+	if (*at < 0x80)
+		return *at == '\n' || (*at >= ' ' && *at <= '~');
+	if (*at < 0xc2 || *at > 0xf4)
+		return 0;
+	/* The Unicode standard, table 3-7; and without U+0080 to U+009F, controls. */
+	if (*at == 0xc2 || *at == 0xe0)
+		low = 0xa0;
+	else if (*at == 0xf0)
+		low = 0x90;
+	else if (*at == 0xed)
+		high = 0x9f;
+	else if (*at == 0xf4)
+		high = 0x8f;
+	for (i = 1; i < length; i++, low = 0x80, high = 0xbf) {
+		if (at[i] < low || at[i] > high)
+			return 0;
+	}
+	return length;
+}
+
+void sysfs_tidy(char *text)
+{
+	while (*text) {
+		size_t length = sysfs_character((const unsigned char *)text);
+
+		if (!length)
+			*text = '?';
+		text += length ? length : 1;
+	}
+}
+
 static int sysfs_read_path(void *bytes, size_t size, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -56,6 +94,26 @@ int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
 	return ret ? ret : sysfs_read_path(bytes, size, path);
 }
 
+int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+	int at, ret;
+
+	*strings = '\0';
+	va_start(args, format);
+	ret = sysfs_path(path, format, args);
+	va_end(args);
+	if (!ret)
+		ret = sysfs_read_path(strings, size - 1, path);
+	if (ret < 0)
+		return ret;
+	strings[ret] = '\0';
+	for (at = 0; at < ret; at += (int)strlen(strings + at) + 1)
+		sysfs_tidy(strings + at);
+	return ret;
+}
+
 /* Read a text; a 0 byte ends it. */
 static int sysfs_read_text(char *text, size_t size, const char *path)
 {
@@ -64,6 +122,7 @@ static int sysfs_read_text(char *text, size_t size, const char *path)
 	text[length < 0 ? 0 : length] = '\0';
 	if (length > 0 && text[length - 1] == '\n')
 		text[--length] = '\0';
+	sysfs_tidy(text);
 	return length;
 }
 
@@ -124,6 +183,7 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...)
 	target[length] = '\0';
 	last = strrchr(target, '/');
 	snprintf(name, size, "%s", last ? last + 1 : target);
+	sysfs_tidy(name);
 	return 0;
 }
 

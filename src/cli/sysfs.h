@@ -18,7 +18,14 @@
 #define SYSFS_TEXT_MAX 65536
 
 /**
- * sysfs_read() - a file's text, without its last newline
+ * sysfs_tidy() - make a text fit to be printed, whoever wrote it
+ * @text: the text; what is neither a newline, nor printable ASCII, nor another
+ *	character in UTF-8 becomes "?"
+ */
+void sysfs_tidy(char *text);
+
+/**
+ * sysfs_read() - a file's text, tidied, without its last newline
  * @text: where to write it, always with a 0
  * @size: bytes in @text; what does not fit is left out
  * @format: the path
@@ -27,6 +34,17 @@
  */
 __attribute__((format(printf, 3, 4)))
 int sysfs_read(char *text, size_t size, const char *format, ...);
+
+/**
+ * sysfs_read_strings() - a file of strings that each end with a 0, tidied
+ * @strings: where to write them, always with a 0 behind
+ * @size: bytes in @strings; what does not fit is left out
+ * @format: the path
+ *
+ * Return: how many bytes were read, or -errno; then @strings is empty.
+ */
+__attribute__((format(printf, 3, 4)))
+int sysfs_read_strings(char *strings, size_t size, const char *format, ...);
 
 /**
  * sysfs_read_bytes() - a file's bytes as they are
@@ -50,7 +68,7 @@ __attribute__((format(printf, 2, 3)))
 int sysfs_read_number(unsigned long *number, const char *format, ...);
 
 /**
- * sysfs_read_link() - the last part of what a link points to
+ * sysfs_read_link() - the last part of what a link points to, tidied
  * @name: where to write it, always with a 0
  * @size: bytes in @name
  * @format: the path

@@ -96,17 +96,3 @@ void testbed_add(json *to, const struct testbed *testbed, const struct trial *tr
 	json_add_flag(bar, "prefetchable",
 		      trial->device.facts.bar[trial->bar].prefetchable);
 }
-
-const char *testbed_size(char *text, size_t size, u64 bytes)
-{
-	static const char units[] = "KMGTPE";
-	int unit = -1;
-
-	while (bytes >= 1024 && !(bytes % 1024)) {
-		bytes /= 1024;
-		unit++;
-	}
-	scnprintf(text, size, "%llu%.*s", (unsigned long long)bytes, unit >= 0,
-		  unit >= 0 ? &units[unit] : "");
-	return text;
-}

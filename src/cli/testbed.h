@@ -49,14 +49,4 @@ void testbed_print(const struct testbed *testbed, FILE *out, const char *before)
  */
 void testbed_add(json *to, const struct testbed *testbed, const struct trial *trial);
 
-/**
- * testbed_size() - a number of bytes for people
- * @text: where to write it: "64", "4K", "1M"
- * @size: bytes in @text
- * @bytes: the number
- *
- * Return: @text.
- */
-const char *testbed_size(char *text, size_t size, u64 bytes);
-
 #endif /* VFIO_NC_CLI_TESTBED_H */

@@ -10,7 +10,7 @@
 #include <vfio_nc/abi.h>
 
 #include "trial.h"
-#include "use.h"
+#include "write.h"
 
 static const int trial_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 static struct sigaction trial_actions[ARRAY_SIZE(trial_signals)];
@@ -65,21 +65,13 @@ static enum cli_exit trial_say_busy(const struct trial *trial)
 	return CLI_REFUSED;
 }
 
-/* Return: 0 or the errno. */
+/* Return: 0 or -errno. */
 static int trial_write_override(const struct trial *trial, const char *text)
 {
 	char path[SYSFS_PATH_MAX + 32];
-	int error = 0;
-	int fd;
 
 	scnprintf(path, sizeof(path), "%s/vfio_nc/override", trial->device.path);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	if (write(fd, text, strlen(text)) < 0)
-		error = errno;
-	close(fd);
-	return error;
+	return write_file(path, text);
 }
 
 static enum cli_exit trial_set_type(struct trial *trial, enum vfio_nc_verdict type)
@@ -93,14 +85,14 @@ static enum cli_exit trial_set_type(struct trial *trial, enum vfio_nc_verdict ty
 		trial->changed = true;
 		return CLI_OK;
 	}
-	if (error == EBUSY)
+	if (error == -EBUSY)
 		return trial_say_busy(trial);
-	if (error == EACCES || error == EPERM)
+	if (error == -EACCES || error == -EPERM)
 		cli_error("%s: override: %s: run it as root", trial->device.address,
-			  strerror(error));
+			  strerror(-error));
 	else
 		cli_error("%s: override: the module does not take %s: %s; see the kernel log",
-			  trial->device.address, text, strerror(error));
+			  trial->device.address, text, strerror(-error));
 	return CLI_REFUSED;
 }
 
@@ -135,7 +127,7 @@ static enum cli_exit trial_check_module(struct trial *trial)
 	return CLI_REFUSED;
 }
 
-static enum cli_exit trial_check_request(struct trial *trial,
+static enum cli_exit trial_check_request(struct trial *trial, const struct cli *cli,
 					 const struct trial_request *request)
 {
 	char *end;
@@ -149,7 +141,7 @@ static enum cli_exit trial_check_request(struct trial *trial,
 		cli_error("%s: BAR %lu: is no memory BAR", trial->device.address, bar);
 		return CLI_FAILED;
 	}
-	if (request->yes_write)
+	if (request->yes_write || cli->dry_run)
 		return CLI_OK;
 	cli_error("%s: %s overwrites BAR %lu, and where Normal-NC does not work the machine may stop: add --yes-write",
 		  trial->device.address, request->verb->name, bar);
@@ -274,12 +266,24 @@ static enum cli_exit trial_open_first(struct trial *trial, u64 limit)
 	return status == CLI_OK ? trial_open(trial, VFIO_NC_DEVICE) : status;
 }
 
-static void trial_say_plan(const struct trial *trial)
+static void trial_say_plan(const struct trial *trial, const struct cli *cli)
 {
 	const char *address = trial->device.address;
+	char path[SYSFS_PATH_MAX];
+	char device[32], normal[32];
+	const char * const texts[] = { device, normal, trial->saved };
 
-	printf("would write %u=device, then %u=normal-nc to /sys/bus/pci/devices/%s/vfio_nc/override,\n",
-	       trial->bar, trial->bar, address);
+	scnprintf(path, sizeof(path), "%s/bus/pci/devices/%s/vfio_nc/override",
+		  trial->host.sysfs, address);
+	scnprintf(device, sizeof(device), "%u=%s", trial->bar,
+		  vfio_nc_verdict_name(VFIO_NC_DEVICE));
+	scnprintf(normal, sizeof(normal), "%u=%s", trial->bar,
+		  vfio_nc_verdict_name(VFIO_NC_NORMAL_NC));
+	if (cli->json) {
+		write_print_json(path, texts, ARRAY_SIZE(texts), false);
+		return;
+	}
+	printf("would write %s, then %s to %s,\n", device, normal, path);
 	printf("each before opening %s and writing over its BAR %u, and restore: %s\n",
 	       address, trial->bar, trial->saved);
 }
@@ -292,7 +296,7 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 	memset(trial, 0, sizeof(*trial));
 	trial->verb = request->verb->name;
 	trial->vfio = (struct vfio){ .container = -1, .group = -1, .file = -1 };
-	if (strcmp(cli->sysfs, "/sys"))
+	if (strcmp(cli->sysfs, "/sys") && !cli->dry_run)
 		return cli_usage(request->verb, "--sysfs: %s needs the machine itself",
 				 trial->verb);
 	status = host_read(&trial->host, cli);
@@ -300,11 +304,11 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 		status = host_find_device(&trial->host, request->address,
 					  &trial->device);
 	if (status == CLI_OK)
-		status = trial_check_request(trial, request);
+		status = trial_check_request(trial, cli, request);
 	if (status == CLI_OK)
 		status = trial_check_module(trial);
 	if (status == CLI_OK && cli->dry_run)
-		trial_say_plan(trial);
+		trial_say_plan(trial, cli);
 	if (status != CLI_OK || cli->dry_run) {
 		module_free(&trial->module);
 		return status;
@@ -364,7 +368,7 @@ enum cli_exit trial_end(struct trial *trial, enum cli_exit status)
 	module_free(&trial->module);
 	if (error) {
 		cli_error("%s: override: cannot be restored: %s; write %s to it",
-			  trial->device.address, strerror(error), trial->saved);
+			  trial->device.address, strerror(-error), trial->saved);
 		status = CLI_FAILED;
 	}
 	trial_release_signals();

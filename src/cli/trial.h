@@ -4,7 +4,8 @@
  *
  * The type is chosen by the module's per-device `override`, which is written
  * before each open of the device and restored by trial_end(), also after SIGINT,
- * SIGTERM or SIGHUP.
+ * SIGTERM, SIGHUP, SIGQUIT or SIGPIPE. After SIGKILL or a crash it stays: the device
+ * keeps the last one that was written until somebody writes another.
  */
 #ifndef VFIO_NC_CLI_TRIAL_H
 #define VFIO_NC_CLI_TRIAL_H
@@ -72,8 +73,8 @@ struct trial_request {
  * @request: what is asked for
  *
  * Return: CLI_OK, or what to exit with: then the reason has been said, and
- * everything is as it was. With --dry-run it says what it would do, opens
- * nothing, and @trial->changed is false.
+ * everything is as it was. With --dry-run it says what it would do, with
+ * --json as JSON, needs no --yes-write, opens nothing, and @trial->changed is false.
  */
 enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 			  const struct trial_request *request);

@@ -31,6 +31,26 @@ _vfio_nc_find_verb()
 	done
 }
 
+# Which operand of the verb the word is, options and their arguments left out. Where
+# bash makes several words of one, those behind ":" and "=" belong to it.
+_vfio_nc_place()
+{
+	local i place=1
+
+	for ((i = $1 + 1; i < cword; i++)); do
+		case ${words[i]} in
+		--)	place=$((place + cword - i - 1)); break;;
+		--sysfs|-o|--output|--plot|--size|--runs)
+			i=$((i + 1))
+			[ "${words[i]}" != = ] || i=$((i + 1));;
+		:|=)	i=$((i + 1));;
+		-?*)	;;
+		*)	place=$((place + 1));;
+		esac
+	done
+	echo "$place"
+}
+
 _vfio_nc_addresses()
 {
 	local device
@@ -40,7 +60,7 @@ _vfio_nc_addresses()
 	done
 }
 
-# What may stand behind a verb; $2: how many words behind it
+# What may stand behind a verb; $2: as which operand
 _vfio_nc_operands()
 {
 	case $1:$2 in
@@ -67,15 +87,18 @@ _vfio_nc()
 	fi
 	cur=${words[cword]}
 	at=$(_vfio_nc_find_verb)
-	if [ "${words[cword - 1]}" = --sysfs ]; then
-		offers=$(compgen -d -- "$cur")
-	elif [ -z "$at" ]; then
-		offers="$_vfio_nc_verbs $_vfio_nc_common"
-	elif [[ $cur = -* ]]; then
-		offers="$(_vfio_nc_options "${words[at]}") $_vfio_nc_common"
-	else
-		offers=$(_vfio_nc_operands "${words[at]}" $((cword - at)))
-	fi
+	case ${words[cword - 1]} in
+	--sysfs)	offers=$(compgen -d -- "$cur");;
+	-o|--output|--plot)	offers=$(compgen -f -- "$cur");;
+	--size|--runs)	offers=;;
+	*)	if [ -z "$at" ]; then
+			offers="$_vfio_nc_verbs $_vfio_nc_common"
+		elif [[ $cur = -* ]]; then
+			offers="$(_vfio_nc_options "${words[at]}") $_vfio_nc_common"
+		else
+			offers=$(_vfio_nc_operands "${words[at]}" "$(_vfio_nc_place "$at")")
+		fi;;
+	esac
 	mapfile -t COMPREPLY < <(compgen -W "$offers" -- "$cur")
 	# To bash the word begins behind the last ":" or "=".
 	if [[ $cur = *=* && $COMP_WORDBREAKS = *=* ]]; then

@@ -9,7 +9,16 @@
 /* linux/pci_ids.h, which is not for programs. */
 #define PCI_CLASS_BRIDGE_PCI 0x0604
 
-struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *status)
+static enum cli_exit view_look(struct view *view)
+{
+	if (!view->to_write)
+		return module_read(&view->module, &view->host);
+	module_look(&view->module, &view->host);
+	return CLI_OK;
+}
+
+static struct view *view_make(const struct cli *cli, bool thorough, bool to_write,
+			      enum cli_exit *status)
 {
 	struct view *view = calloc(1, sizeof(*view));
 
@@ -19,15 +28,27 @@ struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *statu
 		return NULL;
 	}
 	view->cli = cli;
+	view->to_write = to_write;
 	*status = host_read(&view->host, cli);
 	if (*status == CLI_OK)
-		*status = module_read(&view->module, &view->host);
+		*status = view_look(view);
 	if (*status == CLI_OK)
 		*status = use_take_census(&view->census, &view->host, thorough);
 	if (*status == CLI_OK)
 		return view;
 	view_delete(view);
 	return NULL;
+}
+
+struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *status)
+{
+	return view_make(cli, thorough, false, status);
+}
+
+struct view *view_new_to_write(const struct cli *cli, bool thorough,
+			       enum cli_exit *status)
+{
+	return view_make(cli, thorough, true, status);
 }
 
 void view_delete(struct view *view)
@@ -47,6 +68,7 @@ static void view_convert(const struct view *view, const struct vfio_nc_span *spa
 		.verdict = span->decision.verdict,
 		.no_guest = vfio_nc_verdict_grants(span->decision.verdict) &&
 			!strcmp(view->module.mirror, VFIO_NC_WORD_NONE),
+		.dry_run = view->module.dry_run,
 	};
 	vfio_nc_decision_print(&span->decision, out->source, sizeof(out->source));
 }
@@ -54,7 +76,8 @@ static void view_convert(const struct view *view, const struct vfio_nc_span *spa
 static bool view_is_same(const struct module_span *a, const struct module_span *b)
 {
 	return a->start == b->start && a->end == b->end &&
-	       a->verdict == b->verdict && !strcmp(a->source, b->source);
+	       a->verdict == b->verdict && a->dry_run == b->dry_run &&
+	       !strcmp(a->source, b->source);
 }
 
 /* Of an open device the module shows what was decided when it was opened. */
@@ -62,7 +85,7 @@ static void view_take_shown(struct view_bar *bar, const struct module_bar *shown
 {
 	unsigned int i;
 
-	bar->differs = shown->early || (!shown->own && !shown->left_out &&
+	bar->differs = *shown->strange || shown->early || (!shown->own && !shown->left_out &&
 					shown->nr != bar->nr);
 	for (i = 0; !bar->differs && !shown->own && i < shown->nr && i < bar->nr; i++)
 		bar->differs = !view_is_same(&shown->spans[i], &bar->now[i]);
@@ -97,18 +120,21 @@ static enum cli_exit view_open_bar(const struct view *view,
 	bar->nr_now = bar->nr;
 	for (i = 0; i < bar->nr; i++)
 		view_convert(view, &bar->next[i], &bar->now[i]);
-	if (shown->known)
+	if (shown->known || *shown->strange)
 		view_take_shown(bar, shown);
 	return CLI_OK;
 }
 
 enum cli_exit view_open_device(const struct view *view, struct view_device *device)
 {
-	enum cli_exit status;
+	enum cli_exit status = CLI_OK;
 	unsigned int bar;
 
 	memset(device->bar, 0, sizeof(device->bar));
-	status = module_read_device(&device->shown, &view->host, &device->host);
+	if (view->to_write)
+		module_look_device(&device->shown, &device->host);
+	else
+		status = module_read_device(&device->shown, &view->host, &device->host);
 	device->policy = (struct vfio_nc_policy){
 		.override = device->shown.override,
 		.nr_override = device->shown.nr_override,

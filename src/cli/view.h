@@ -14,12 +14,14 @@
  * @host: the machine
  * @module: the module
  * @census: who uses VFIO
+ * @to_write: rules and overrides are not read: they are about to be replaced
  */
 struct view {
 	const struct cli *cli;
 	struct host host;
 	struct module module;
 	struct use_census census;
+	bool to_write;
 };
 
 /**
@@ -27,7 +29,7 @@ struct view {
  * @nr: how many spans it would have
  * @next: what would be decided if the device were opened now
  * @now: what holds: from the module if it governs the device, else as @next; NULL
- *	if the BAR is left alone, see module_bar
+ *	if the BAR is left alone or not understood, see module_bar
  * @nr_now: how many
  * @differs: what holds is not what this command would decide now: it was latched
  *	when the device was opened, or the module knows more
@@ -65,6 +67,19 @@ struct view_device {
  * Return: the view, to be given to view_delete(); NULL if that failed.
  */
 struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *status);
+
+/**
+ * view_new_to_write() - look at the machine in order to write rules or an override
+ * @cli: the options
+ * @thorough: as for use_take_census()
+ * @status: CLI_OK, or what to exit with; then the reason has been said
+ *
+ * Those that are there need not be understood, so that bad ones can be replaced.
+ *
+ * Return: the view, to be given to view_delete(); NULL if that failed.
+ */
+struct view *view_new_to_write(const struct cli *cli, bool thorough,
+			       enum cli_exit *status);
 
 /**
  * view_delete() - give it back

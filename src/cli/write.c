@@ -24,7 +24,7 @@ void write_complain_text(const char *what, const char *text,
 }
 
 /* In one write: the module takes what comes in one piece for the whole. */
-static int write_file(const char *path, const char *text)
+int write_file(const char *path, const char *text)
 {
 	char line[MODULE_TEXT_MAX + 2];
 	int length = scnprintf(line, sizeof(line), "%s\n", text);
@@ -42,14 +42,19 @@ static int write_file(const char *path, const char *text)
 	return (int)put;
 }
 
-static void write_print_json(const char *path, const char *text, bool done)
+void write_print_json(const char *path, const char * const *texts, unsigned int nr,
+		      bool done)
 {
 	json *document = json_document("write/1");
 	json *array = json_add_array(document, "writes");
-	json *object = json_append_object(array);
+	unsigned int i;
 
-	json_add_text(object, "path", path);
-	json_object_object_add(object, "text", json_object_new_string(text));
+	for (i = 0; i < nr; i++) {
+		json *object = json_append_object(array);
+
+		json_add_text(object, "path", path);
+		json_object_object_add(object, "text", json_object_new_string(texts[i]));
+	}
 	json_add_flag(document, "done", done);
 	json_print(document);
 }
@@ -62,7 +67,7 @@ int write_text(const struct view *view, const char *path, const char *text,
 	if (ret)
 		return ret;
 	if (view->cli->json)
-		write_print_json(path, text, !view->cli->dry_run);
+		write_print_json(path, &text, 1, !view->cli->dry_run);
 	else if (view->cli->dry_run)
 		printf("would write to %s: %s\n", path, *text ? text : "(nothing)");
 	else

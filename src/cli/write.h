@@ -18,6 +18,25 @@ void write_complain_text(const char *what, const char *text,
 			 const struct vfio_nc_text_error *error);
 
 /**
+ * write_file() - write a text and a newline to a file, at once; says nothing
+ * @path: the file
+ * @text: the text
+ *
+ * Return: 0, or -errno.
+ */
+int write_file(const char *path, const char *text);
+
+/**
+ * write_print_json() - say as JSON what is written to a file, or would be
+ * @path: the file
+ * @texts: what, in this order
+ * @nr: how many texts
+ * @done: they have been written
+ */
+void write_print_json(const char *path, const char * const *texts, unsigned int nr,
+		      bool done);
+
+/**
  * write_text() - write a text to a file of the module, or print that with
  * --dry-run; with --json as JSON
  * @view: the machine

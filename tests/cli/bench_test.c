@@ -13,6 +13,7 @@
 
 #include "../../src/cli/bench_plot.h"
 #include "../../src/cli/bench_show.h"
+#include "../../src/cli/show.h"
 
 static struct bench bench;
 static struct testbed testbed;
@@ -81,14 +82,14 @@ static void rate_is_bytes_a_second(void **state)
 
 static void sizes_are_short(void **state)
 {
-	char text[32];
+	char text[SHOW_SIZE_MAX];
 
 	(void)state;
-	assert_string_equal(testbed_size(text, sizeof(text), 64), "64");
-	assert_string_equal(testbed_size(text, sizeof(text), 4096), "4K");
-	assert_string_equal(testbed_size(text, sizeof(text), 1 << 20), "1M");
-	assert_string_equal(testbed_size(text, sizeof(text), 3ull << 30), "3G");
-	assert_string_equal(testbed_size(text, sizeof(text), 1025), "1025");
+	assert_string_equal(show_size(64, text), "64B");
+	assert_string_equal(show_size(4096, text), "4K");
+	assert_string_equal(show_size(1 << 20, text), "1M");
+	assert_string_equal(show_size(3ull << 30, text), "3G");
+	assert_string_equal(show_size(1025, text), "1025B");
 }
 
 static void plot_script_holds_every_figure_and_no_foreign_command(void **state)
