@@ -25,9 +25,12 @@ make -s -f "$TOP/src/cli/Makefile" OUT="$BUILD/cli-arm64" \
 rm -rf "$1"
 mkdir -p "$1/bin" "$1/lib/$TRIPLET"
 cp "$BUILD/cli-arm64/vfio-nc" "$1/bin"
-cp -a "$LIBRARIES"/lib/ld-linux-aarch64.so.1 "$1/lib"
-for library in libc.so.6 ld-linux-aarch64.so.1 libpci.so.3 libjson-c.so.5 \
-	libfdt.so.1 libudev.so.1 libz.so.1 libresolv.so.2; do
+ln -s "$TRIPLET/ld-linux-aarch64.so.1" "$1/lib"
+# The compiler's libc: on Debian 13 it is newer than that of the libraries.
+for library in libc.so.6 libresolv.so.2 ld-linux-aarch64.so.1; do
+	cp -L "$("$TRIPLET-gcc" -print-file-name="$library")" "$1/lib/$TRIPLET"
+done
+for library in libpci.so.3 libjson-c.so.5 libfdt.so.1 libudev.so.1 libz.so.1; do
 	cp -L "$(find "$LIBRARIES/lib/$TRIPLET" "$LIBRARIES/usr/lib/$TRIPLET" \
 		-name "$library" -print -quit)" "$1/lib/$TRIPLET/$library"
 done

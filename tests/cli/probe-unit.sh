@@ -12,7 +12,8 @@ CLI=$BUILD/cli-sanitize
 FLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 SUITES=(probe_pattern probe bench)
 
-make -s -j2 -f "$TOP/src/cli/Makefile" OUT="$CLI" CLI_FLAGS="$FLAGS" >&2
+flock "$BUILD/cli-sanitize.lock" make -s -j2 -f "$TOP/src/cli/Makefile" \
+	OUT="$CLI" CLI_FLAGS="$FLAGS" >&2
 # As a library: a test takes what it needs, and is its own main.c.
 rm -f "$CLI/probe.a"
 find "$CLI" -name '*.o' ! -name main.o -print0 | xargs -0 ar rcs "$CLI/probe.a"

@@ -25,8 +25,8 @@ group_packages()
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	static)	echo shellcheck cppcheck;;
 	evidence)	echo make gcc libc6-dev xz-utils tar;;
-	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod \
-			openssl;;
+	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
+			sbsigntool openssl cpio git;;
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
 			gnuplot-nox;;
