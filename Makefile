@@ -3,6 +3,9 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 MAKE_MODULE = $(MAKE) -C $(KDIR) M=$(CURDIR)
+VERSION := $(shell sed -n 's/^.define VFIO_NC_VERSION "\(.*\)"/\1/p' include/vfio_nc/version.h)
+DKMS_SOURCE = /usr/src/vfio-nc-$(VERSION)
+DKMS_KERNEL ?= $(shell uname -r)
 
 all: modules cli ## the module and the command
 
@@ -17,6 +20,29 @@ cli: ## build the command vfio-nc, as build/cli/vfio-nc
 
 install: ## install it below PREFIX (/usr/local), with its manual page and completions
 	$(MAKE) -f src/cli/Makefile install
+
+dkms-files: ## copy what dkms needs, and no more, to DESTDIR/usr/src
+	rm -rf $(DESTDIR)$(DKMS_SOURCE)
+	find dkms.conf Kbuild include src/module src/policy tables -type f \
+		! -name '*.mod.c' \( -name dkms.conf -o -name Kbuild -o -name '*.[ch]' \
+		-o -name '*.def' \) -exec install -D -m 644 {} $(DESTDIR)$(DKMS_SOURCE)/{} \;
+
+dkms-install: dkms-files ## give it to dkms, which builds it for this kernel and later ones
+	[ -z "$$(dkms status vfio-nc/$(VERSION))" ] || dkms remove vfio-nc/$(VERSION) --all
+	dkms add vfio-nc/$(VERSION)
+	dkms install vfio-nc/$(VERSION) -k $(DKMS_KERNEL)
+
+dkms-remove: ## take it away again, for all kernels
+	dkms remove vfio-nc/$(VERSION) --all
+	rm -rf $(DKMS_SOURCE)
+
+dist: ## the sources as committed, as build/vfio-nc-VERSION.tar.gz
+	@mkdir -p build
+	git -c tar.umask=0022 archive --format=tar --prefix=vfio-nc-$(VERSION)/ HEAD | \
+		gzip -9n >build/vfio-nc-$(VERSION).tar.gz
+
+deb: ## Debian packages of the sources as committed, in build/deb
+	src/debian/build.sh
 
 demo: ## boot an emulated arm64 server, print who sees which memory type
 	tests/run demo
@@ -50,4 +76,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install demo check bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check bench clean help need-arm64

@@ -1,0 +1,216 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh [--fetch]: build the module for every supported set of Debian's headers,
+# and see Kbuild refuse what is not supported. TAP, a line for each.
+#
+# --fetch: only get what is needed, from the network.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+SETS=(6.1 6.12-deb12 6.12-deb13 7)
+OUT=$BUILD/headers
+
+result=
+number=0
+failed=0
+
+# report NAME: a line for it; what is in $result is what was found wrong
+report()
+{
+	number=$((number + 1))
+	if [ -z "$result" ]; then
+		echo "ok $number - $1"
+	else
+		echo "# ${result//$'\n'/$'\n# '}"
+		echo "not ok $number - $1"
+		failed=1
+	fi
+	result=
+}
+
+# wrong TEXT
+wrong()
+{
+	result+=${result:+$'\n'}$1
+}
+
+# option KDIR NAME: true if the headers were configured with it
+option()
+{
+	grep -q "^CONFIG_$2=" "$1/include/config/auto.conf"
+}
+
+# What of the headers only make and what only the compiler has been told.
+check_headers()
+{
+	local name
+
+	for name in CC_HAS_MIN_FUNCTION_ALIGNMENT CC_HAS_SANE_FUNCTION_ALIGNMENT; do
+		if option "$1" "$name"; then
+			grep -q "^#define CONFIG_$name 1" "$1/include/generated/autoconf.h" ||
+				wrong "CONFIG_$name is in auto.conf only"
+		elif grep -q "^#define CONFIG_$name " "$1/include/generated/autoconf.h"; then
+			wrong "CONFIG_$name is in autoconf.h only"
+		fi
+	done
+}
+
+# Where ftrace patches two words in front of a function, it must be aligned to
+# them, or the kernel crashes when the module is loaded.
+check_alignment()
+{
+	local odd
+
+	option "$1" DYNAMIC_FTRACE_WITH_CALL_OPS || return 0
+	odd=$(aarch64-linux-gnu-nm "$2/vfio_nc.ko" |
+		awk '$2 ~ /^[tT]$/ && $3 !~ /^\$/ && $1 !~ /[08]$/ { print $3 }')
+	[ -z "$odd" ] || wrong "not aligned to 8: $odd"
+}
+
+# build_all KDIR...: two at a time; a "failed" says which did not end well
+build_all()
+{
+	local kdir out
+
+	for kdir; do
+		out=$OUT/${kdir##*/linux-headers-}
+		while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || :; done
+		rm -f "$out.failed"
+		"$TOP/tests/lib/module.sh" "$kdir" "$TOP" "$out" 2>"$out.said" ||
+			mv "$out.said" "$out.failed" &
+	done
+	wait
+}
+
+# check_build KDIR: every warning counts, modpost's too; but not one on pahole,
+# which is not used
+check_build()
+{
+	local kdir=$1 release out
+
+	release=${kdir##*/linux-headers-}
+	out=$OUT/$release
+	if [ ! -e "$out.failed" ]; then
+		result=$(grep -iE 'warning|undefined' "$out/log" | grep -v pahole || :)
+		check_headers "$kdir"
+		check_alignment "$kdir" "$out"
+		[[ $(modinfo -F vermagic "$out/vfio_nc.ko") == "$release "* ]] ||
+			wrong "it is for another kernel: $(modinfo -F vermagic "$out/vfio_nc.ko")"
+	else
+		wrong "$(<"$out.failed")"
+	fi
+	report "module_builds_for_$release"
+}
+
+# doctor NAME: a copy of the first headers, to be changed; KDIR names it
+doctor()
+{
+	local set=$CACHE/headers/${SETS[0]}/usr
+
+	rm -rf "${OUT:?}/$1"
+	mkdir -p "$OUT/$1/usr/src" "$OUT/$1/usr/lib"
+	cp -r "$set"/src/linux-headers-*[0-9]-arm64 "$OUT/$1/usr/src"
+	cp -r "$set"/src/linux-headers-*-common "$OUT/$1/usr/src"
+	cp -r "$set"/lib/linux-kbuild-* "$OUT/$1/usr/lib"
+	KDIR=$(echo "$OUT/$1"/usr/src/linux-headers-*[0-9]-arm64)
+}
+
+# make_in KDIR GOAL: as a user would, in a copy of the sources at $OUT/source
+make_in()
+{
+	make -C "$1" M="$OUT/source" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
+		CC=aarch64-linux-gnu-gcc CONFIG_DEBUG_INFO_BTF_MODULES= "$2" 2>&1
+}
+
+copy_source()
+{
+	rm -rf "$OUT/source"
+	mkdir -p "$OUT/source"
+	cp -r "${MODULE_SOURCES[@]}" "$OUT/source"
+	find "$OUT/source" -name '*.o' -delete
+}
+
+# refused KDIR SENTENCE: that sentence, once, and before anything is compiled
+refused()
+{
+	local said
+
+	copy_source
+	if said=$(make_in "$1" modules); then
+		wrong "it was built"
+	elif [ "$(grep -c 'vfio_nc needs' <<<"$said")" != 1 ] ||
+		! grep -qE "$2" <<<"$said"; then
+		wrong "it should say: $2"
+		wrong "$said"
+	fi
+	[ -z "$(find "$OUT/source" -name '*.o')" ] || wrong "something was compiled"
+	said=$(make_in "$1" clean) || wrong "make clean fails: $said"
+}
+
+kernel_without_vfio_pci_core_is_refused()
+{
+	doctor without-core
+	sed -i '/^CONFIG_VFIO_PCI_CORE=/d' "$KDIR/include/config/auto.conf"
+	sed -i '/^#define CONFIG_VFIO_PCI_CORE/d' "$KDIR/include/generated/autoconf.h"
+	refused "$KDIR" 'needs a kernel configured with CONFIG_VFIO_PCI_CORE, and'
+}
+
+kernel_older_than_6_1_is_refused()
+{
+	local common version
+
+	doctor older
+	common=$(echo "$OUT"/older/usr/src/linux-headers-*-common)
+	for version in '5 10' '6 0'; do
+		sed -i -e "s/^VERSION = .*/VERSION = ${version% *}/" \
+			-e "s/^PATCHLEVEL = .*/PATCHLEVEL = ${version#* }/" "$common/Makefile"
+		refused "$KDIR" "needs Linux 6.1 or later, and this kernel is ${version/ /\\.}"
+	done
+}
+
+# A name that no kernel exports must not become a warning.
+unknown_symbol_fails_the_build()
+{
+	local source=$OUT/unknown-source said
+
+	copy_source
+	rm -rf "$source"
+	mv "$OUT/source" "$source"
+	sed -i -e '/^static int __init vfio_nc_init/i int vfio_nc_no_such_export(void);' \
+		-e 's/ret = vfio_nc_params_settle();/ret = vfio_nc_no_such_export();/' \
+		"$source/src/module/main.c"
+	if said=$("$TOP/tests/lib/module.sh" "$1" "$source" "$OUT/unknown" 2>&1); then
+		wrong "it was built"
+	elif ! grep -qE 'ERROR: modpost: .*vfio_nc_no_such_export.* undefined' <<<"$said"; then
+		wrong "$said"
+	fi
+}
+
+main()
+{
+	local name kdir kdirs
+
+	"$TOP/tests/build/headers.sh" "${SETS[@]}"
+	[ "${1:-}" != --fetch ] || return 0
+	mapfile -t kdirs < <(for name in "${SETS[@]}"; do
+		printf '%s\n' "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*
+	done)
+	mkdir -p "$OUT"
+	echo "1..$((${#kdirs[@]} + 3))"
+	build_all "${kdirs[@]}"
+	for kdir in "${kdirs[@]}"; do
+		check_build "$kdir"
+	done
+	kernel_without_vfio_pci_core_is_refused
+	report kernel_without_vfio_pci_core_is_refused
+	kernel_older_than_6_1_is_refused
+	report kernel_older_than_6_1_is_refused
+	unknown_symbol_fails_the_build "${kdirs[-1]}"
+	report unknown_symbol_fails_the_build
+	rm -rf "$OUT"/{without-core,older,source,unknown,unknown-source} "$OUT"/*.said
+	return $failed
+}
+
+main "$@"
