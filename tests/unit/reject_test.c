@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * reject_test.c - bad rule texts: each is rejected, and the report names the
- * bad token.
- *
- * In a row's text [ and ], which no rule may hold, mark the token that must be
- * named. "[]" is the end of the text.
+ * bad token, which is marked in a row's text.
  */
-#include "unit.h"
-
-#define REJECT_TEXT_MAX 160
+#include "marked.h"
 
 struct reject_row {
 	u64 page_size;
@@ -16,45 +11,17 @@ struct reject_row {
 	const char *expected;
 };
 
-struct reject_text {
-	char text[REJECT_TEXT_MAX];
-	unsigned int position;
-	unsigned int length;
-};
-
-static struct reject_text reject_unmark(const char *marked)
-{
-	struct reject_text out = { 0 };
-	unsigned int at = 0;
-
-	assert_in_range(strlen(marked), 2, REJECT_TEXT_MAX);
-	for (; *marked; marked++) {
-		if (*marked == '[')
-			out.position = at;
-		else if (*marked == ']')
-			out.length = at - out.position;
-		else
-			out.text[at++] = *marked;
-	}
-	return out;
-}
-
 static void is_rejected(void **state)
 {
 	const struct reject_row *row = *state;
-	struct reject_text bad = reject_unmark(row->marked);
+	struct marked_text bad = marked_read(row->marked);
 	struct vfio_nc_rule rules[UNIT_RULES_MAX];
 	struct vfio_nc_text_error error = { 0 };
 
 	assert_in_range(vfio_nc_text_count(bad.text), 1, UNIT_RULES_MAX);
 	assert_int_equal(vfio_nc_rules_parse(bad.text, row->page_size, rules,
 					     &error), -EINVAL);
-	assert_int_equal(error.position, bad.position);
-	assert_int_equal(error.length, bad.length);
-	assert_non_null(error.expected);
-	if (!strstr(error.expected, row->expected))
-		fail_msg("expected says \"%s\", not \"%s\"", error.expected,
-			 row->expected);
+	assert_marked(&bad, &error, row->expected);
 }
 
 #define REJECT_PAGE(name, page_size, marked, expected)			\
