@@ -82,11 +82,11 @@ static void params_swap_ruleset(struct vfio_nc_ruleset *set)
 }
 
 /* Print rules with ";" between them; Return: length, at most @size - 1. */
-static size_t params_print_rules(const struct vfio_nc_ruleset *set, char *buf,
-				 size_t size)
+static int params_print_rules(const void *object, char *buf, size_t size)
 {
-	size_t at = 0;
+	const struct vfio_nc_ruleset *set = object;
 	unsigned int i;
+	int at = 0;
 
 	for (i = 0; set && i < set->nr; i++) {
 		if (i)
@@ -94,21 +94,6 @@ static size_t params_print_rules(const struct vfio_nc_ruleset *set, char *buf,
 		at += vfio_nc_rule_print(&set->rules[i], buf + at, size - at);
 	}
 	return at;
-}
-
-/* Does the canonical text still fit where it is read back? */
-static int params_check_length(const struct vfio_nc_ruleset *set)
-{
-	size_t size = VFIO_NC_TEXT_MAX + 2;
-	char *text = kmalloc(size, GFP_KERNEL);
-	size_t length;
-
-	if (!text)
-		return -ENOMEM;
-	length = params_print_rules(set, text, size);
-	kfree(text);
-	return length <= VFIO_NC_TEXT_MAX ?
-		0 : vfio_nc_text_complain_length(VFIO_NC_WORD_RULES);
 }
 
 static struct vfio_nc_ruleset *params_parse_rules(const char *text)
@@ -128,7 +113,8 @@ static struct vfio_nc_ruleset *params_parse_rules(const char *text)
 		goto err_put;
 	}
 	set->nr = ret;
-	ret = params_check_length(set);
+	ret = vfio_nc_text_check_canonical(VFIO_NC_WORD_RULES,
+					   params_print_rules, set);
 	if (ret)
 		goto err_put;
 	return set;
@@ -160,7 +146,7 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 static int params_get_rules(char *buf, const struct kernel_param *param)
 {
 	struct vfio_nc_ruleset *set = vfio_nc_params_get_ruleset();
-	size_t at = params_print_rules(set, buf, PAGE_SIZE - 1);
+	int at = params_print_rules(set, buf, PAGE_SIZE - 1);
 
 	vfio_nc_params_put_ruleset(set);
 	buf[at] = '\n';

@@ -122,9 +122,9 @@ SYSFS_BAR(3);
 SYSFS_BAR(4);
 SYSFS_BAR(5);
 
-static int sysfs_print_override(const struct vfio_nc_override *override,
-				char *buf, size_t size)
+static int sysfs_print_override(const void *object, char *buf, size_t size)
 {
+	const struct vfio_nc_override *override = object;
 	unsigned int i;
 	int at = 0;
 
@@ -152,16 +152,15 @@ static ssize_t override_show(struct device *dev, struct device_attribute *attr,
 }
 
 /* The operator can see this device's BARs: what does not fit them is a slip. */
-static int sysfs_check_clause(struct pci_dev *pdev, const char *where,
+static int sysfs_check_clause(const struct vfio_nc_device *device,
+			      const char *where,
 			      const struct vfio_nc_clause *clause)
 {
-	struct vfio_nc_device device;
 	unsigned int bar;
 	bool meant = false;
 
-	vfio_nc_facts_read(pdev, &device);
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		if (!vfio_nc_clause_selects(clause, device.bar, bar)) {
+		if (!vfio_nc_clause_selects(clause, device->bar, bar)) {
 			if (clause->bars == VFIO_NC_ALL_BARS ||
 			    !(clause->bars & BIT(bar)))
 				continue;
@@ -170,9 +169,9 @@ static int sysfs_check_clause(struct pci_dev *pdev, const char *where,
 			return -EINVAL;
 		}
 		meant = true;
-		if (!vfio_nc_clause_fits(clause, &device.bar[bar])) {
+		if (!vfio_nc_clause_fits(clause, &device->bar[bar])) {
 			pr_err("%s: the range ends beyond bar%u, which has 0x%llx bytes\n",
-			       where, bar, device.bar[bar].size);
+			       where, bar, device->bar[bar].size);
 			return -EINVAL;
 		}
 	}
@@ -182,27 +181,12 @@ static int sysfs_check_clause(struct pci_dev *pdev, const char *where,
 	return -EINVAL;
 }
 
-/* Does the canonical text still fit where it is read back? */
-static int sysfs_check_length(const struct vfio_nc_override *override,
-			      const char *where)
-{
-	size_t size = VFIO_NC_TEXT_MAX + 2;
-	char *text = kmalloc(size, GFP_KERNEL);
-	int length;
-
-	if (!text)
-		return -ENOMEM;
-	length = sysfs_print_override(override, text, size);
-	kfree(text);
-	return length <= VFIO_NC_TEXT_MAX ?
-		0 : vfio_nc_text_complain_length(where);
-}
-
 static struct vfio_nc_override *sysfs_parse(struct pci_dev *pdev,
 					    const char *where, const char *text)
 {
 	struct vfio_nc_override *override;
 	struct vfio_nc_text_error error;
+	struct vfio_nc_device device;
 	int i, ret;
 
 	override = kzalloc(struct_size(override, clauses,
@@ -216,11 +200,13 @@ static struct vfio_nc_override *sysfs_parse(struct pci_dev *pdev,
 		goto err_put;
 	}
 	override->nr = ret;
-	ret = sysfs_check_length(override, where);
+	ret = vfio_nc_text_check_canonical(where, sysfs_print_override,
+					   override);
 	if (ret)
 		goto err_put;
+	vfio_nc_facts_read(pdev, &device);
 	for (i = 0; i < override->nr; i++) {
-		ret = sysfs_check_clause(pdev, where, &override->clauses[i]);
+		ret = sysfs_check_clause(&device, where, &override->clauses[i]);
 		if (ret)
 			goto err_put;
 	}

@@ -10,7 +10,7 @@
 
 #include "text.h"
 
-int vfio_nc_text_complain_length(const char *where)
+static int text_complain_length(const char *where)
 {
 	pr_err("%s: longer than %u characters in all: write fewer or wider ones\n",
 	       where, VFIO_NC_TEXT_MAX);
@@ -24,8 +24,24 @@ char *vfio_nc_text_copy(const char *where, const char *value)
 	if (length && value[length - 1] == '\n')
 		length--;
 	if (length > VFIO_NC_TEXT_MAX)
-		return ERR_PTR(vfio_nc_text_complain_length(where));
+		return ERR_PTR(text_complain_length(where));
 	return kstrndup(value, length, GFP_KERNEL) ?: ERR_PTR(-ENOMEM);
+}
+
+int vfio_nc_text_check_canonical(const char *where,
+				 int (*print)(const void *object, char *buf,
+					      size_t size),
+				 const void *object)
+{
+	size_t size = VFIO_NC_TEXT_MAX + 2;
+	char *text = kmalloc(size, GFP_KERNEL);
+	int length;
+
+	if (!text)
+		return -ENOMEM;
+	length = print(object, text, size);
+	kfree(text);
+	return length <= VFIO_NC_TEXT_MAX ? 0 : text_complain_length(where);
 }
 
 void vfio_nc_text_complain(const char *where, const char *text,

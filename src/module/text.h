@@ -35,11 +35,17 @@ void vfio_nc_text_complain(const char *where, const char *text,
 			   const struct vfio_nc_text_error *error);
 
 /**
- * vfio_nc_text_complain_length() - say in the log that a text is too long
+ * vfio_nc_text_check_canonical() - does the canonical text fit where it is read?
  * @where: which file
+ * @print: prints it, and returns its length without the terminating 0
+ * @object: what is printed
  *
- * Return: -EINVAL.
+ * Return: 0, -ENOMEM, or -EINVAL if it is longer than VFIO_NC_TEXT_MAX, which
+ * the log says.
  */
-int vfio_nc_text_complain_length(const char *where);
+int vfio_nc_text_check_canonical(const char *where,
+				 int (*print)(const void *object, char *buf,
+					      size_t size),
+				 const void *object);
 
 #endif /* VFIO_NC_TEXT_H */

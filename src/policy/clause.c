@@ -113,9 +113,9 @@ static int clause_parse_verdict(struct vfio_nc_cursor *cursor,
 				 " or " VFIO_NC_WORD_STOCK);
 }
 
-int vfio_nc_clause_parse(struct vfio_nc_cursor *cursor,
-			 struct vfio_nc_clause *clause)
+int vfio_nc_clause_take(struct vfio_nc_cursor *cursor, void *item)
 {
+	struct vfio_nc_clause *clause = item;
 	int ret;
 
 	*clause = (struct vfio_nc_clause){ 0 };
@@ -152,21 +152,10 @@ int vfio_nc_clauses_parse(const char *text, u64 page_size,
 		.page_size = page_size,
 		.error = error,
 	};
-	int nr = 0;
-	int ret;
 
-	if (!*text)
-		return 0;
-	do {
-		ret = vfio_nc_clause_parse(&cursor, &clauses[nr]);
-		if (ret)
-			return ret;
-		nr++;
-	} while (vfio_nc_cursor_take(&cursor, ';'));
-	if (vfio_nc_cursor_peek(&cursor))
-		return vfio_nc_cursor_reject_char(&cursor,
-			"\";\" and the next BARs, or the end");
-	return nr;
+	return vfio_nc_cursor_take_list(&cursor, vfio_nc_clause_take, clauses,
+					sizeof(*clauses),
+					"\";\" and the next BARs, or the end");
 }
 
 static int clause_print_bars(const struct vfio_nc_clause *clause, char *buf,

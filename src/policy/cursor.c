@@ -46,12 +46,6 @@ int vfio_nc_cursor_reject(struct vfio_nc_cursor *cursor, const char *expected)
 	return cursor_reject(cursor, length, expected);
 }
 
-int vfio_nc_cursor_reject_char(struct vfio_nc_cursor *cursor,
-			       const char *expected)
-{
-	return cursor_reject(cursor, 1, expected);
-}
-
 int vfio_nc_cursor_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -61,4 +55,25 @@ int vfio_nc_cursor_digit(char c)
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
 	return -1;
+}
+
+int vfio_nc_cursor_take_list(struct vfio_nc_cursor *cursor,
+			     int (*take)(struct vfio_nc_cursor *cursor,
+					 void *item),
+			     void *items, size_t size, const char *expected)
+{
+	int nr = 0;
+	int ret;
+
+	if (!vfio_nc_cursor_peek(cursor))
+		return 0;
+	do {
+		ret = take(cursor, (char *)items + (size_t)nr * size);
+		if (ret)
+			return ret;
+		nr++;
+	} while (vfio_nc_cursor_take(cursor, ';'));
+	if (vfio_nc_cursor_peek(cursor))
+		return cursor_reject(cursor, 1, expected);
+	return nr;
 }

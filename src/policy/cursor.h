@@ -72,16 +72,6 @@ bool vfio_nc_cursor_take_word(struct vfio_nc_cursor *cursor, const char *word);
 int vfio_nc_cursor_reject(struct vfio_nc_cursor *cursor, const char *expected);
 
 /**
- * vfio_nc_cursor_reject_char() - complain about one character
- * @cursor: the cursor
- * @expected: what would be right
- *
- * Return: -EINVAL.
- */
-int vfio_nc_cursor_reject_char(struct vfio_nc_cursor *cursor,
-			       const char *expected);
-
-/**
  * vfio_nc_cursor_digit() - value of a hexadecimal digit
  * @c: the character
  *
@@ -90,13 +80,27 @@ int vfio_nc_cursor_reject_char(struct vfio_nc_cursor *cursor,
 int vfio_nc_cursor_digit(char c);
 
 /**
- * vfio_nc_clause_parse() - take one clause
+ * vfio_nc_cursor_take_list() - take items with ";" between them, to the end
+ * @cursor: at the start of the text; an empty one has no items
+ * @take: takes one item
+ * @items: where @take writes them, an array
+ * @size: bytes of one
+ * @expected: what would be right behind an item
+ *
+ * Return: how many items, or -EINVAL.
+ */
+int vfio_nc_cursor_take_list(struct vfio_nc_cursor *cursor,
+			     int (*take)(struct vfio_nc_cursor *cursor,
+					 void *item),
+			     void *items, size_t size, const char *expected);
+
+/**
+ * vfio_nc_clause_take() - take one clause
  * @cursor: the cursor
- * @clause: where to write it
+ * @item: the struct vfio_nc_clause to write
  *
  * Return: 0, or -EINVAL.
  */
-int vfio_nc_clause_parse(struct vfio_nc_cursor *cursor,
-			 struct vfio_nc_clause *clause);
+int vfio_nc_clause_take(struct vfio_nc_cursor *cursor, void *item);
 
 #endif /* VFIO_NC_CURSOR_H */

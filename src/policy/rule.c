@@ -140,8 +140,9 @@ static int rule_parse_selector(struct vfio_nc_cursor *cursor,
 	return 0;
 }
 
-static int rule_parse(struct vfio_nc_cursor *cursor, struct vfio_nc_rule *rule)
+static int rule_take(struct vfio_nc_cursor *cursor, void *item)
 {
+	struct vfio_nc_rule *rule = item;
 	int ret;
 
 	ret = rule_parse_selector(cursor, &rule->selector);
@@ -149,7 +150,7 @@ static int rule_parse(struct vfio_nc_cursor *cursor, struct vfio_nc_rule *rule)
 		return ret;
 	if (!vfio_nc_cursor_take(cursor, '/'))
 		return vfio_nc_cursor_reject(cursor, "\"/\" and the BARs");
-	return vfio_nc_clause_parse(cursor, &rule->clause);
+	return vfio_nc_clause_take(cursor, &rule->clause);
 }
 
 int vfio_nc_rules_parse(const char *text, u64 page_size,
@@ -161,21 +162,9 @@ int vfio_nc_rules_parse(const char *text, u64 page_size,
 		.page_size = page_size,
 		.error = error,
 	};
-	int nr = 0;
-	int ret;
 
-	if (!*text)
-		return 0;
-	do {
-		ret = rule_parse(&cursor, &rules[nr]);
-		if (ret)
-			return ret;
-		nr++;
-	} while (vfio_nc_cursor_take(&cursor, ';'));
-	if (vfio_nc_cursor_peek(&cursor))
-		return vfio_nc_cursor_reject_char(&cursor,
-			"\";\" and the next rule, or the end");
-	return nr;
+	return vfio_nc_cursor_take_list(&cursor, rule_take, rules, sizeof(*rules),
+					"\";\" and the next rule, or the end");
 }
 
 static int rule_print_selector(const struct vfio_nc_selector *selector,
