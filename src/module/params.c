@@ -8,6 +8,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/capability.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
@@ -35,6 +36,15 @@ static int params_refused;
 static enum vfio_nc_verdict params_unlisted = VFIO_NC_STOCK;
 static bool params_dry_run;
 static enum vfio_nc_mirror params_mirror = VFIO_NC_MIRROR_AUTO;
+
+/*
+ * A container's root may have the files without being the host's operator, who
+ * alone lifts a cap. Who loads modules could take this one away.
+ */
+static bool params_may_write(void)
+{
+	return capable(CAP_SYS_ADMIN) || capable(CAP_SYS_MODULE);
+}
 
 static int params_refuse(int error)
 {
@@ -127,8 +137,11 @@ err_put:
 static int params_set_rules(const char *value, const struct kernel_param *param)
 {
 	struct vfio_nc_ruleset *set;
-	char *text = vfio_nc_text_copy(VFIO_NC_WORD_RULES, value);
+	char *text;
 
+	if (!params_may_write())
+		return -EPERM;
+	text = vfio_nc_text_copy(VFIO_NC_WORD_RULES, value);
 	if (IS_ERR(text))
 		return params_refuse(PTR_ERR(text));
 	set = params_parse_rules(text);
@@ -176,6 +189,8 @@ static int params_shown(const char *value)
 static int params_set_unlisted(const char *value,
 			       const struct kernel_param *param)
 {
+	if (!params_may_write())
+		return -EPERM;
 	if (sysfs_streq(value, VFIO_NC_WORD_STOCK)) {
 		WRITE_ONCE(params_unlisted, VFIO_NC_STOCK);
 	} else if (sysfs_streq(value, VFIO_NC_WORD_DEVICE)) {
@@ -207,8 +222,11 @@ static const struct kernel_param_ops params_unlisted_ops = {
 static int params_set_dry_run(const char *value,
 			      const struct kernel_param *param)
 {
-	int ret = param_set_bool(value, param);
+	int ret;
 
+	if (!params_may_write())
+		return -EPERM;
+	ret = param_set_bool(value, param);
 	if (!ret)
 		vfio_nc_sysfs_notify_all();
 	return ret;

@@ -219,42 +219,6 @@ CASE(without_mirror_it_is_shown_that_guests_do_not_follow)
 	must_read(BAR, "permit rules#1 (guest: device)");
 }
 
-/* Write as somebody else; Return: errno. */
-static int write_as(uid_t user, int fd, const char *path)
-{
-	pid_t child = fork();
-	int status;
-
-	if (!child) {
-		if (setuid(user))
-			_exit(255);
-		if (path)
-			fd = open(path, O_WRONLY);
-		if (fd < 0)
-			_exit(errno);
-		_exit(write(fd, "2=normal-nc", 11) < 0 ? errno : 0);
-	}
-	REQUIRE_EQ(waitpid(child, &status, 0), child);
-	REQUIRE(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
-
-CASE(override_by_anybody_but_root_is_refused)
-{
-	int fd;
-
-	load("");
-	fd = open(OVERRIDE, O_WRONLY);
-	REQUIRE(fd >= 0);
-	REQUIRE_EQ(write_as(65534, -1, OVERRIDE), EACCES);
-	/* Not even through root's file descriptor. */
-	REQUIRE_EQ(write_as(65534, fd, NULL), EPERM);
-	must_read(OVERRIDE, "auto");
-	REQUIRE_EQ(write_as(0, fd, NULL), 0);
-	must_read(OVERRIDE, "2=normal-nc");
-	close(fd);
-}
-
 CASE(poll_of_a_bar_wakes_when_something_is_said)
 {
 	struct vfio_dev dev;

@@ -339,7 +339,7 @@ const char *server_restore(void)
 	static const char *const devices[] = {
 		IVSHMEM_A, IVSHMEM_B, EDU, IVSHMEM_64M, IVSHMEM_2G, IGB_VF, IGB,
 		NVME, PORT_A, PORT_B, BOCHS_A, BOCHS_B, IVSHMEM_C, IVSHMEM_D,
-		IVSHMEM_E, IVSHMEM_DEEP,
+		IVSHMEM_E, IVSHMEM_DEEP, PORT_NVME,
 	};
 	static const char *const modules[] = {
 		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",

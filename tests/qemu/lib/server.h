@@ -38,6 +38,9 @@
 #define IVSHMEM_DEEP	"0000:04:00.0"	/* behind a root port and a switch */
 #define IVSHMEM_1M_SIZE	0x100000UL
 
+/* Device of the boot altra.boot only. */
+#define PORT_NVME	"0000:02:00.0"	/* as NVME, alone behind a root port */
+
 /** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
 bool server_has_native_mirror(void);
 

@@ -158,7 +158,7 @@ static struct miscdevice peek_device = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = "vfio_nc_peek",
 	.fops = &peek_fops,
-	.mode = 0600,
+	.mode = 0666,	/* a case may ask as a user */
 };
 
 module_misc_device(peek_device);
