@@ -256,8 +256,11 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
 	unsigned int bar;
 	u8 missing = 0;
 
-	if (!line)
+	if (!line) {
+		pr_warn("%s opened: no memory to say how: see its bar0 to bar5\n",
+			name);
 		return;
+	}
 	line->mirrored = mirrored;
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (latch_say_bar(line, latch, bar))

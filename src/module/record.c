@@ -45,12 +45,12 @@ static struct vfio_nc_record *record_find(const struct pci_dev *pdev)
 	return NULL;
 }
 
+/* Nobody could refuse a device that has no record: see shim_create(). */
 static struct vfio_nc_record *record_create(struct pci_dev *pdev)
 {
-	struct vfio_nc_record *record = kzalloc(sizeof(*record), GFP_KERNEL);
+	struct vfio_nc_record *record =
+		kzalloc(sizeof(*record), GFP_KERNEL | __GFP_NOFAIL);
 
-	if (!record)
-		return NULL;
 	record->pdev = pdev;
 	mutex_init(&record->lock);
 	list_add(&record->node, &record_list);
@@ -64,8 +64,7 @@ struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
 
 	mutex_lock(&record_list_lock);
 	record = record_find(pdev) ?: record_create(pdev);
-	if (record)
-		record->owner = owner;
+	record->owner = owner;
 	mutex_unlock(&record_list_lock);
 	return record;
 }

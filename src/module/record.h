@@ -86,7 +86,9 @@ struct vfio_nc_record {
  * @pdev: the device
  * @owner: what vfio-pci puts into vm_private_data of its mapped BARs
  *
- * Return: its record, or NULL when out of memory.
+ * It waits for memory, as long as that takes.
+ *
+ * Return: its record.
  */
 struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
 					     const void *owner);

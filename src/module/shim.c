@@ -265,17 +265,17 @@ static struct shim *shim_find(const struct pci_dev *pdev)
 	return NULL;
 }
 
+/*
+ * A device without a shim is open to all with the kernel's own types, and the
+ * driver core gives a notifier no way to refuse it. So nothing here may fail:
+ * the allocator is told to wait for memory instead. These are two objects of
+ * less than a page, from a thread that is free to sleep.
+ */
 static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 {
-	struct shim *shim = kzalloc(sizeof(*shim), GFP_KERNEL);
+	struct shim *shim = kzalloc(sizeof(*shim), GFP_KERNEL | __GFP_NOFAIL);
 
-	if (!shim)
-		return NULL;
 	shim->record = vfio_nc_record_attach(pdev, shim_owner(vdev));
-	if (!shim->record) {
-		kfree(shim);
-		return NULL;
-	}
 	shim->vdev = vdev;
 	shim->pdev = pdev;
 	shim->original = vdev->ops;
@@ -324,12 +324,6 @@ static void shim_attach(struct pci_dev *pdev)
 	if (!vdev)
 		goto out;
 	shim = shim_create(vdev, pdev);
-	if (!shim) {
-		pr_err("%s: out of memory: this device is not governed\n",
-		       pci_name(pdev));
-		put_device(&vdev->device);
-		goto out;
-	}
 	list_add(&shim->node, &shim_list);
 	shim_take_over(shim);
 	vfio_nc_sysfs_create(shim->record);

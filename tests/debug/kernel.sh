@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # kernel.sh TAG: build a kernel that watches (KASAN, lockdep and more: config),
-# from Debian's linux-source, as $CACHE/kernels/TAG. TAG is debug-6.12 or
-# debug-6.1. One that was made of the same source and config is used again.
+# from Debian's linux-source, as $CACHE/kernels/TAG. TAG is debug-6.12, debug-6.1
+# or debug-kcsan-6.12 (with config-kcsan on top). One that was made of the same
+# source and config is used again.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -11,12 +12,11 @@
 . "$TOP/tests/lib/apt.sh"
 
 SUITE=bookworm
-CONFIG=$TOP/tests/debug/config
 
 # In the tree DIR; kernel's make with everything it has to be told
 debug_make()
 {
-	make -C "$1" -s -j"$(nproc)" ARCH=arm64 \
+	nice make -C "$1" -s -j"$(nproc)" ARCH=arm64 \
 		CROSS_COMPILE=aarch64-linux-gnu- "${@:2}"
 }
 
@@ -34,24 +34,39 @@ debug_unpack()
 	rm -rf "$2.deb"
 }
 
-# debug_configure DIR: an option of the fragment that does not stay is an error
+# debug_fragments TAG: the files that are added to tinyconfig, the stronger later
+debug_fragments()
+{
+	echo "$TOP/tests/debug/config"
+	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/debug/config-kcsan"
+}
+
+# debug_wanted FRAGMENT...: what is wanted in the end, without comments
+debug_wanted()
+{
+	sed -nE -e 's/^# (CONFIG_[A-Z0-9_]*) is not set$/\1=n/p' -e '/^CONFIG/p' "$@" |
+		awk -F= '{ last[$1] = $0 } END { for (o in last) print last[o] }' | sort
+}
+
+# debug_configure DIR FRAGMENT...: says which wanted option does not stay
 debug_configure()
 {
-	local wanted
+	local dir=$1 wanted
 
-	debug_make "$1" tinyconfig
-	(cd "$1" && ARCH=arm64 scripts/kconfig/merge_config.sh -m .config "$CONFIG" >/dev/null)
-	debug_make "$1" olddefconfig
+	shift
+	debug_make "$dir" tinyconfig
+	(cd "$dir" && ARCH=arm64 scripts/kconfig/merge_config.sh -m .config "$@" >/dev/null)
+	debug_make "$dir" olddefconfig
 	while read -r wanted; do
-		grep -qxF "$wanted" "$1/.config" ||
+		grep -qxF "$wanted" "$dir/.config" ||
 			say "not in this kernel's configuration: $wanted"
-	done < <(grep '=[ym]$' "$CONFIG")
+	done < <(debug_wanted "$@" | grep '=[ym]$')
 }
 
 # debug_place DIR TAG: as kernel.sh leaves a TAG
 debug_place()
 {
-	local dir=$1 place=$CACHE/kernels/$2 release
+	local dir=$1 place=$CACHE/kernels/$2 release fragments
 
 	debug_make "$dir" INSTALL_MOD_PATH="$dir/root" modules_install
 	release=$(<"$dir/include/config/kernel.release")
@@ -59,7 +74,8 @@ debug_place()
 	echo "$release" >"$dir/root/release"
 	cp "$dir/arch/arm64/boot/Image" "$dir/root/vmlinuz"
 	cp "$dir/.config" "$dir/root/config"
-	cat "$dir.versions" "$CONFIG" >"$dir/root/versions"
+	mapfile -t fragments < <(debug_fragments "$2")
+	{ cat "$dir.versions"; debug_wanted "${fragments[@]}"; } >"$dir/root/versions"
 	rm -rf "$place"
 	mv "$dir/root" "$place"
 	ln -sfn "$dir" "$place/kdir"
@@ -67,21 +83,23 @@ debug_place()
 
 main()
 {
-	local tag=$1 dir=$CACHE/debug/$1
+	local tag=$1 dir=$CACHE/debug/$1 fragments
 
-	case $tag in debug-6.1|debug-6.12) ;; *)
-		die "no such kernel: $tag (debug-6.12, debug-6.1)";; esac
+	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12) ;; *)
+		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12)";; esac
+	mapfile -t fragments < <(debug_fragments "$tag")
 	if [ -e "$CACHE/kernels/$tag/versions" ] &&
-		cmp -s <(tail -n +2 "$CACHE/kernels/$tag/versions") "$CONFIG"; then
+		cmp -s <(tail -n +2 "$CACHE/kernels/$tag/versions") \
+			<(debug_wanted "${fragments[@]}"); then
 		return
 	fi
 	if [ ! -e "$dir.versions" ]; then
 		rm -rf "$dir"
 		mkdir -p "$CACHE/debug"
-		(debug_unpack "${tag#debug-}" "$dir")
+		(debug_unpack "${tag##*-}" "$dir")
 	fi
 	say "building kernel $tag: minutes"
-	debug_configure "$dir"
+	debug_configure "$dir" "${fragments[@]}"
 	debug_make "$dir" Image modules
 	debug_place "$dir" "$tag"
 }

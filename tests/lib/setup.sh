@@ -30,8 +30,9 @@ group_packages()
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
 			gnuplot-nox;;
+	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
 	package)	echo lintian rpm rpmlint;;
-	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, cli, package)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, cli, debug, package)";;
 	esac
 }
 

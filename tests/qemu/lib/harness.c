@@ -171,6 +171,13 @@ void harness_allow(unsigned int seconds)
 	harness_seconds = seconds;
 }
 
+unsigned long harness_number(const char *name, unsigned long otherwise)
+{
+	const char *value = getenv(name);
+
+	return value ? strtoul(value, NULL, 0) : otherwise;
+}
+
 int harness_main(int argc, char **argv, const char *(*restore)(void))
 {
 	const struct harness_case *const *c;

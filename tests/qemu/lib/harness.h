@@ -78,6 +78,9 @@ void harness_skip(const char *format, ...);
 /** harness_allow() - how long a case may take before it counts as hung: 120 s */
 void harness_allow(unsigned int seconds);
 
+/** harness_number() - what was given as NAME=NUMBER, or else @otherwise */
+unsigned long harness_number(const char *name, unsigned long otherwise);
+
 /**
  * harness_main() - run the chosen cases
  * @argc: from main()
