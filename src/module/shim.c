@@ -88,14 +88,15 @@ static struct shim *shim_of(struct vfio_device *vdev)
 	return container_of(vdev->ops, struct shim, ops);
 }
 
-/*
- * Point the device at other operations. Callers of vfio core may be reading
- * the pointer: release makes what it points to visible first, and pairs with
- * the address dependency of device->ops->...
- */
+/* Point the device at other operations. */
 static void shim_swing(struct vfio_device *vdev,
 		       const struct vfio_device_ops *ops)
 {
+	/*
+	 * Callers of vfio core may be reading the pointer: release makes what
+	 * it points to visible first, and pairs with the address dependency of
+	 * device->ops->...
+	 */
 	smp_store_release(&vdev->ops, ops);
 }
 

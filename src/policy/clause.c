@@ -8,7 +8,7 @@
 
 /* A list of BAR numbers; each may stand there once. */
 static int clause_parse_bar_list(struct vfio_nc_cursor *cursor,
-			       struct vfio_nc_clause *clause)
+				 struct vfio_nc_clause *clause)
 {
 	struct vfio_nc_cursor in = *cursor;
 	unsigned int end = cursor->at + vfio_nc_cursor_length(cursor);
@@ -30,7 +30,7 @@ static int clause_parse_bar_list(struct vfio_nc_cursor *cursor,
 }
 
 static int clause_parse_bars(struct vfio_nc_cursor *cursor,
-			   struct vfio_nc_clause *clause)
+			     struct vfio_nc_clause *clause)
 {
 	clause->pref = vfio_nc_cursor_take_word(cursor, "pref");
 	if (clause->pref || vfio_nc_cursor_take_word(cursor, "all")) {
@@ -74,7 +74,7 @@ static int clause_parse_number(struct vfio_nc_cursor *cursor, u64 *number)
 }
 
 static int clause_parse_range(struct vfio_nc_cursor *cursor,
-			    struct vfio_nc_clause *clause)
+			      struct vfio_nc_clause *clause)
 {
 	unsigned int length_at;
 	int ret;
@@ -98,7 +98,7 @@ static int clause_parse_range(struct vfio_nc_cursor *cursor,
 }
 
 static int clause_parse_verdict(struct vfio_nc_cursor *cursor,
-			      struct vfio_nc_clause *clause)
+				struct vfio_nc_clause *clause)
 {
 	unsigned int verdict;
 
@@ -159,7 +159,7 @@ int vfio_nc_clauses_parse(const char *text, u64 page_size,
 }
 
 static int clause_print_bars(const struct vfio_nc_clause *clause, char *buf,
-			   size_t size)
+			     size_t size)
 {
 	unsigned int bar;
 	int at = 0;

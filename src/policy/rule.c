@@ -197,7 +197,7 @@ int vfio_nc_rule_print(const struct vfio_nc_rule *rule, char *buf, size_t size)
 
 /* The device's value for field @n of a selector of this kind. */
 static u32 rule_field(enum vfio_nc_selector_kind kind,
-		       const struct vfio_nc_device *device, unsigned int n)
+		      const struct vfio_nc_device *device, unsigned int n)
 {
 	const u32 address[] = { device->domain, device->bus, device->slot,
 				device->function };
@@ -220,7 +220,7 @@ static u32 rule_field(enum vfio_nc_selector_kind kind,
 }
 
 static bool rule_is_about(const struct vfio_nc_selector *selector,
-			   const struct vfio_nc_device *device)
+			  const struct vfio_nc_device *device)
 {
 	unsigned int n;
 

@@ -24,6 +24,9 @@ group_packages()
 			libc6-dev-arm64-cross kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	static)	echo shellcheck cppcheck;;
+	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
+			libfdt-dev gcc-aarch64-linux-gnu perl sparse coccinelle \
+			cppcheck xz-utils;;
 	evidence)	echo make gcc libc6-dev xz-utils tar;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
 			sbsigntool openssl cpio git;;
@@ -32,7 +35,7 @@ group_packages()
 			gnuplot-nox;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
 	package)	echo lintian rpm rpmlint;;
-	*)	die "no such group: $1 (qemu, build, unit, static, evidence, dkms, cli, debug, package)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, analyse, evidence, dkms, cli, debug, package)";;
 	esac
 }
 
