@@ -2,11 +2,16 @@
 /*
  * names.c - what vendors call their devices.
  */
+#include <setjmp.h>
 #include <stdarg.h>
 
 #include <pci/pci.h>
 
 #include "names.h"
+
+/* libpci's handler of errors may not return to it, and has no argument. */
+static jmp_buf names_give_up;
+static bool names_optional;
 
 /* libpci's own handlers would end the program, or speak in its name. */
 static void names_warn(char *format, ...)
@@ -23,7 +28,11 @@ names_die(char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	text[strcspn(text, "\n")] = '\0';
+	sysfs_tidy(text);
 	cli_error("libpci: %s", text);
+	if (names_optional)
+		longjmp(names_give_up, 1);
 	exit(CLI_FAILED);
 }
 
@@ -57,12 +66,26 @@ void names_close(struct names *names)
 	pci_cleanup(names->access);
 }
 
+/* Return: the name; NULL without one, or if the list cannot be read, which was said. */
+static const char *names_ask(struct pci_access *access, int what, unsigned int vendor,
+			     unsigned int device, char *buffer, int size)
+{
+	const char *volatile name = NULL;
+
+	names_optional = true;
+	if (!setjmp(names_give_up))
+		name = pci_lookup_name(access, buffer, size, what | PCI_LOOKUP_NO_HWDB,
+				       vendor, device);
+	names_optional = false;
+	return name;
+}
+
 static void names_look_up(const struct names *names, int what, unsigned int vendor,
 			  unsigned int device, char *text, size_t size)
 {
 	char buffer[256];
-	const char *name = pci_lookup_name(names->access, buffer, sizeof(buffer),
-					   what | PCI_LOOKUP_NO_HWDB, vendor, device);
+	const char *name = names_ask(names->access, what, vendor, device, buffer,
+				     sizeof(buffer));
 
 	if (name)
 		scnprintf(text, size, "%s", name);

@@ -3,6 +3,7 @@
  * rulefile.c - rules in a file.
  */
 #include "rulefile.h"
+#include "sysfs.h"
 
 static enum cli_exit rulefile_complain_memory(void)
 {
@@ -53,6 +54,8 @@ static enum cli_exit rulefile_take(struct rulefile *file, const char *text,
 	};
 	scnprintf(bad.token, sizeof(bad.token), "%.*s", (int)error.length,
 		  text + error.position);
+	/* Whoever wrote the file must not steer the terminal of who checks it. */
+	sysfs_tidy(bad.token);
 	return rulefile_add_bad(file, &bad);
 }
 
