@@ -6,6 +6,7 @@ MAKE_MODULE = $(MAKE) -C $(KDIR) M=$(CURDIR)
 VERSION := $(shell sed -n 's/^.define VFIO_NC_VERSION "\(.*\)"/\1/p' include/vfio_nc/version.h)
 DKMS_SOURCE = /usr/src/vfio-nc-$(VERSION)
 DKMS_KERNEL ?= $(shell uname -r)
+FUZZ_SECONDS ?= 600
 
 all: modules cli ## the module and the command
 
@@ -53,6 +54,10 @@ check: ## run every test; installs what it needs (Debian 12 or 13, x86_64)
 check-%: ## run one suite: make check-unit, check-static, ... (tests/run list)
 	tests/run $*
 
+fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each of 5 targets
+	tests/lib/setup.sh fuzz
+	tests/fuzz/run.sh --seconds $(FUZZ_SECONDS)
+
 bench: ## what the module adds to each operation, in instructions
 	tests/bench/run.sh
 
@@ -76,4 +81,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check fuzz bench clean help need-arm64

@@ -14,6 +14,16 @@
 # test of the mapping attribute would pass whatever the module does.
 QEMU_MIN=1:9
 
+# clang_runtime: what clang's sanitizers and libFuzzer are in; clang only suggests it
+clang_runtime()
+{
+	# shellcheck source=/dev/null
+	case $(. /etc/os-release && echo "${VERSION_ID:-}") in
+	12)	echo libclang-rt-14-dev;;
+	*)	echo libclang-rt-19-dev;;
+	esac
+}
+
 # group_packages GROUP
 group_packages()
 {
@@ -27,6 +37,8 @@ group_packages()
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev gcc-aarch64-linux-gnu perl sparse coccinelle \
 			cppcheck xz-utils;;
+	fuzz)	echo make clang "$(clang_runtime)" binutils pkg-config libpci-dev \
+			libjson-c-dev libfdt-dev;;
 	evidence)	echo make gcc libc6-dev xz-utils tar;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
 			sbsigntool openssl cpio git;;
@@ -35,7 +47,7 @@ group_packages()
 			gnuplot-nox;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
 	package)	echo lintian rpm rpmlint;;
-	*)	die "no such group: $1 (qemu, build, unit, static, analyse, evidence, dkms, cli, debug, package)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, debug, package)";;
 	esac
 }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * fuzz.c - what the targets share.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fuzz.h"
+
+#define FUZZ_SPANS_MAX 64
+
+void fuzz_fail(const char *file, int line, const char *condition)
+{
+	/* A target may have put its own streams there. */
+	dprintf(2, "%s:%d: does not hold: %s\n", file, line, condition);
+	abort();
+}
+
+char *fuzz_text(const uint8_t *bytes, size_t size)
+{
+	size_t length = strnlen((const char *)bytes, size);
+	char *text = malloc(length + 1);
+
+	MUST(text);
+	memcpy(text, bytes, length);
+	text[length] = '\0';
+	return text;
+}
+
+void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error)
+{
+	size_t length = strlen(text);
+
+	MUST(error->position <= length);
+	MUST(error->length <= length - error->position);
+	MUST(error->length || error->position == length);
+	MUST(error->expected && *error->expected);
+}
+
+static void check_decision(const struct vfio_nc_policy *policy,
+			   const struct vfio_nc_device *device, unsigned int bar,
+			   const struct vfio_nc_span *span, u64 offset)
+{
+	const struct vfio_nc_decision *want = &span->decision;
+	struct vfio_nc_decision got = vfio_nc_decide(policy, device, bar, offset);
+
+	MUST(got.verdict == want->verdict && got.source == want->source);
+	MUST(got.rule == want->rule && got.id == want->id);
+	MUST(got.end > offset && got.end <= want->end);
+}
+
+/* A mapping gets nothing that is not granted to all of it. */
+static void check_mapping(const struct vfio_nc_span *spans, unsigned int nr,
+			  u64 start, u64 end)
+{
+	enum vfio_nc_verdict verdict = vfio_nc_spans_verdict(spans, nr, start, end);
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (spans[i].start >= end || start >= spans[i].decision.end)
+			continue;
+		MUST(!vfio_nc_verdict_grants(verdict) ||
+		     vfio_nc_verdict_grants(spans[i].decision.verdict));
+		MUST(verdict != VFIO_NC_NORMAL_NC ||
+		     spans[i].decision.verdict == VFIO_NC_NORMAL_NC);
+		MUST(verdict != VFIO_NC_STOCK ||
+		     spans[i].decision.verdict == VFIO_NC_STOCK);
+	}
+}
+
+static void check_bar(const struct vfio_nc_policy *policy,
+		      const struct vfio_nc_device *device, unsigned int bar)
+{
+	struct vfio_nc_span spans[FUZZ_SPANS_MAX];
+	u64 size = device->bar[bar].size;
+	unsigned int nr, all, i;
+	u64 at = 0;
+
+	all = vfio_nc_spans_fill(policy, device, bar, spans, FUZZ_SPANS_MAX);
+	MUST(!all == !size);
+	nr = all < FUZZ_SPANS_MAX ? all : FUZZ_SPANS_MAX;
+	for (i = 0; i < nr; i++) {
+		u64 end = spans[i].decision.end;
+
+		MUST(spans[i].start == at);
+		MUST(end > at && end <= size && !(end % FUZZ_PAGE));
+		check_decision(policy, device, bar, &spans[i], at);
+		check_decision(policy, device, bar, &spans[i], end - 1);
+		check_mapping(spans, nr, at, end);
+		at = end;
+	}
+	MUST(at == size || all > FUZZ_SPANS_MAX);
+	if (size && all <= FUZZ_SPANS_MAX)
+		check_mapping(spans, nr, 0, size);
+}
+
+void fuzz_check_spans(const struct vfio_nc_policy *policy,
+		      const struct vfio_nc_device *device)
+{
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		check_bar(policy, device, bar);
+}
+
+struct vfio_nc_device fuzz_device(void)
+{
+	return (struct vfio_nc_device){
+		.domain = 1, .bus = 2, .slot = 3, .function = 4,
+		.vendor = 0x8086, .device = 0x1592,
+		.subvendor = 0x1af4, .subdevice = 0x1100, .class = 0x020010,
+		.has_port = true, .port_vendor = 0x1022, .port_device = 0x1483,
+		.bar = {
+			{ 16 * FUZZ_PAGE, true }, { FUZZ_PAGE, false },
+			{ 1ull << 40, true }, { 0x7fffffffff000, false },
+			{ U64_MAX - FUZZ_PAGE + 1, true },
+		},
+	};
+}

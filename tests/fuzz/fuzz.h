@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * fuzz.h - what the targets share. Each is a libFuzzer program: it is called with
+ * bytes, and what must hold for any bytes is a MUST().
+ */
+#ifndef VFIO_NC_FUZZ_H
+#define VFIO_NC_FUZZ_H
+
+#include <vfio_nc/rule.h>
+#include <vfio_nc/table.h>
+
+#define FUZZ_PAGE 4096ull
+
+/* Not an assertion of the program that is tested: ends the run, input kept. */
+#define MUST(condition) do {						\
+	if (!(condition))						\
+		fuzz_fail(__FILE__, __LINE__, #condition);		\
+} while (0)
+
+/**
+ * fuzz_fail() - what must hold does not
+ * @file: where
+ * @line: where
+ * @condition: what
+ */
+void fuzz_fail(const char *file, int line, const char *condition)
+	__attribute__((noreturn));
+
+/**
+ * fuzz_text() - bytes as a text
+ * @bytes: the bytes; a 0 among them ends the text
+ * @size: how many
+ *
+ * Return: the text, which ends where its memory ends, so that the sanitizer sees
+ * who reads on. To be freed.
+ */
+char *fuzz_text(const uint8_t *bytes, size_t size);
+
+/**
+ * fuzz_check_error() - a complaint must be about a place in the text
+ * @text: the text
+ * @error: the complaint
+ */
+void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error);
+
+/**
+ * fuzz_check_spans() - spans must divide a BAR, and be what is decided
+ * @policy: what has been said
+ * @device: the device
+ */
+void fuzz_check_spans(const struct vfio_nc_policy *policy,
+		      const struct vfio_nc_device *device);
+
+/**
+ * fuzz_device() - a device with BARs of all kinds
+ *
+ * Return: 0001:02:03.4, 8086:1592:1af4:1100 of class 020010, below the root port
+ * 1022:1483; BAR 5 is absent.
+ */
+struct vfio_nc_device fuzz_device(void);
+
+/* What libFuzzer calls. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+#endif /* VFIO_NC_FUZZ_H */
