@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# mutants.sh: fuzz targets are tested: in a copy with one small fault, the replay of
+# run.sh must find it. Prints TAP.
+#
+# As in tests/static/mutants.sh: an expression that changes nothing fails, and so
+# does a copy that does not build.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+
+# target, name, file below src, sed expression
+MUTANTS=(
+	rules	range_reads_back_otherwise	policy/clause.c 's/@0x%llx+0x%llx/@0x%llx+%llx/'
+	rules	complaint_beyond_the_text	policy/cursor.c 's/length = 1;/length = 2;/'
+	override	range_end_not_reported	policy/clause.c 's/stop < \*end/stop > *end/'
+	override	range_past_end_grants	policy/clause.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
+	firmware	number_6_is_a_bar	policy/firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'
+	firmware	cap_not_applied		policy/decide.c 's/vfio_nc_verdict_is_stricter(cap->verdict, below.verdict)/false/'
+	firmware	farther_node_wins	policy/firmware.c 's/device->firmware\[bar\]\.node)/false)/'
+	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'
+	arguments	json_and_more		cli/json.c 's/puts(text);/printf("%s,\\n", text);/'
+	files	token_as_it_is		cli/rulefile.c '/sysfs_tidy(bad.token)/d'
+	files	table_not_given_back	cli/iort.c 's/free(table);/;/'
+	arguments	failure_without_reason	cli/main.c 's/cli_error("%s: no such verb/if (0) &/'
+)
+
+ROOT=$BUILD/fuzz-mutants
+
+# judge TARGET FILE EXPRESSION: print what is wrong with the mutant
+judge()
+{
+	local dir=$ROOT/copy file=src/$2 status=0
+
+	cp -a "$TOP/$file" "$dir/$file.good"
+	sed -i -e "$3" "$dir/$file"
+	if cmp -s "$dir/$file" "$dir/$file.good"; then
+		echo "the expression changes nothing in $file"
+	else
+		"$dir/tests/fuzz/run.sh" "$1" >"$dir/tap" 2>"$dir/log" || status=$?
+		case $status in
+		0)	echo "nothing was found";;
+		1)	;;
+		*)	echo "does not build:"; head -n 5 "$dir/log";;
+		esac
+	fi
+	mv "$dir/$file.good" "$dir/$file"
+	touch "$dir/$file"
+}
+
+rm -rf -- "$ROOT"
+mkdir -p "$ROOT/copy/tests/cli"
+cp -a "$TOP/include" "$TOP/src" "$TOP/tables" "$ROOT/copy"
+cp -a "$TOP/tests/lib" "$TOP/tests/fuzz" "$ROOT/copy/tests"
+cp -a "$TOP/tests/cli/plant.sh" "$ROOT/copy/tests/cli"
+
+echo "1..$((${#MUTANTS[@]} / 4))"
+failed=0
+for ((i = 0; i < ${#MUTANTS[@]}; i += 4)); do
+	found=$(judge "${MUTANTS[i]}" "${MUTANTS[@]:i + 2:2}")
+	name="fuzz_${MUTANTS[i]}_finds_${MUTANTS[i + 1]}"
+	if [ -z "$found" ]; then
+		echo "ok $((i / 4 + 1)) - $name"
+	else
+		printf '%s\n' "$found" | sed 's/^/# /'
+		echo "not ok $((i / 4 + 1)) - $name"
+		failed=1
+	fi
+done
+exit "$failed"
