@@ -22,7 +22,7 @@ MUTANTS=(
 	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'
 	arguments	json_and_more		cli/json.c 's/puts(text);/printf("%s,\\n", text);/'
 	files	token_as_it_is		cli/rulefile.c '/sysfs_tidy(bad.token)/d'
-	files	table_not_given_back	cli/iort.c 's/free(table);/;/'
+	files	spans_not_given_back	cli/module.c 's/free(device->bar\[bar\].spans);/;/'
 	arguments	failure_without_reason	cli/main.c 's/cli_error("%s: no such verb/if (0) &/'
 )
 
