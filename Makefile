@@ -58,6 +58,11 @@ fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each o
 	tests/lib/setup.sh fuzz
 	tests/fuzz/run.sh --seconds $(FUZZ_SECONDS)
 
+debug-kernel: ## kernels with KASAN, lockdep and more for check-debug: minutes each
+	tests/lib/setup.sh qemu build debug
+	tests/debug/kernel.sh debug-6.12
+	tests/debug/kernel.sh debug-6.1
+
 bench: ## what the module adds to each operation, in instructions
 	tests/bench/run.sh
 
@@ -81,4 +86,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check fuzz bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check debug-kernel fuzz bench clean help need-arm64

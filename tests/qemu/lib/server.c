@@ -302,7 +302,7 @@ void must_log(const char *text)
 }
 
 /* What a kernel says when something in it is wrong. */
-static const char *log_find_report(void)
+static bool log_is_report(const char *message)
 {
 	static const char *const report[] = {
 		"WARNING:", "BUG:", "Oops", "INFO: ", "KASAN", "UBSAN",
@@ -314,12 +314,39 @@ static const char *log_find_report(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(report) / sizeof(report[0]); i++) {
-		const char *message = log_find(report[i]);
+		if (strstr(message, report[i]))
+			return true;
+	}
+	return false;
+}
 
-		if (message)
-			return message;
+int log_follow(void)
+{
+	int fd = log_open();
+
+	lseek(fd, 0, SEEK_END);
+	return fd;
+}
+
+const char *log_next_report(int fd)
+{
+	static char found[LOG_MESSAGE];
+	unsigned long long sequence;
+
+	while (log_next(fd, &sequence, found, sizeof(found))) {
+		if (sequence >= log_marked && log_is_report(found))
+			return found;
 	}
 	return NULL;
+}
+
+static const char *log_find_report(void)
+{
+	int fd = log_open();
+	const char *report = log_next_report(fd);
+
+	close(fd);
+	return report;
 }
 
 static int server_unload(const char *name)

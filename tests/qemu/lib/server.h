@@ -104,6 +104,21 @@ const char *log_find(const char *text);
 /** log_count() - how many records since the mark hold a text */
 unsigned int log_count(const char *text);
 
+/**
+ * log_follow() - read the log from now on, for so long that it forgets
+ *
+ * Return: a file for log_next_report(), to be closed.
+ */
+int log_follow(void);
+
+/**
+ * log_next_report() - has the kernel reported that something in it is wrong?
+ * @fd: of log_follow()
+ *
+ * Return: the message (valid until the next call), or NULL: nothing new.
+ */
+const char *log_next_report(int fd);
+
 /** must_log() - end the case unless log_find() finds @text */
 void must_log(const char *text);
 
