@@ -27,13 +27,15 @@
  * @background: in its thread
  * @group_fd: of the device's group, which stays open: only the device's file
  *	is opened and closed, as fast as that goes
+ * @container: of the group
  * @rounds: how often it was
  * @mapped: how often it was mapped as well, and found @governed
  */
 struct unload_opener {
 	struct background background;
 	int group_fd;
-	unsigned long rounds;
+	int container;
+	atomic_ulong rounds;
 	unsigned long mapped;
 	unsigned long governed;
 };
@@ -71,7 +73,7 @@ static int unload_open_close(struct background *background)
 			   background->bdf);
 		if (fd < 0)
 			return -errno;
-		if (opener->rounds % 16 == 0)
+		if (opener->rounds % 4 == 0)
 			ret = unload_map(opener, fd);
 		close(fd);
 		opener->rounds++;
@@ -88,8 +90,18 @@ static void unload_open_group(struct unload_opener *opener)
 
 	must_open(&dev, opener->background.bdf);
 	opener->group_fd = dup(dev.group_fd);
-	REQUIRE(opener->group_fd >= 0 && dup(dev.container) >= 0);
+	opener->container = dup(dev.container);
+	REQUIRE(opener->group_fd >= 0 && opener->container >= 0);
 	vfio_dev_close(&dev);
+}
+
+/* Else rmmod would nearly always win at once. */
+static void unload_let(struct unload_opener *opener, unsigned long rounds)
+{
+	unsigned long end = opener->rounds + rounds;
+
+	while (opener->rounds < end && !opener->background.done)
+		usleep(200);
 }
 
 CASE(rmmod_in_a_loop_against_open_in_a_loop_leaves_both_right)
@@ -106,23 +118,31 @@ CASE(rmmod_in_a_loop_against_open_in_a_loop_leaves_both_right)
 	background_start(&opener.background);
 	while (!opener.background.done) {
 		must_load(UNLOAD_RULE);
-		loaded++;
+		if (loaded++ % 4 == 0)
+			unload_let(&opener, 8);
 		while (module_unload("vfio_nc") && !opener.background.done)
 			busy++;
 		unloaded += !module_is_loaded("vfio_nc");
+		/* Opens without it must not reach what is gone. */
+		if (loaded % 4 == 1)
+			unload_let(&opener, 2);
 		report = log_next_report(log);
 		if (report)
 			FAIL("%s", report);
 	}
 	REQUIRE_EQ(background_wait(&opener.background), 0);
 	harness_note("%lu opens and closes, %lu of %lu mapped were governed",
-		     opener.rounds, opener.governed, opener.mapped);
+		     (unsigned long)opener.rounds, opener.governed, opener.mapped);
 	harness_note("%lu insmod, %lu rmmod, %lu rmmod refused: in use", loaded,
 		     unloaded, busy);
 	REQUIRE(unloaded > 1 && opener.governed);
 	close(opener.group_fd);
+	close(opener.container);
 	if (module_is_loaded("vfio_nc")) {
 		REQUIRE_EQ(module_references("vfio_nc"), 0);
 		must_unload();
 	}
+	REQUIRE_STR(measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE), "SIGBUS");
+	must_load(UNLOAD_RULE);
+	REQUIRE_STR(measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE), "ok");
 }
