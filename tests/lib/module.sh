@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# module.sh KERNEL SOURCE OUT: cross-build the external module whose Kbuild is in
+# module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: cross-build the external module whose Kbuild is in
 # SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of a kernel's build
 # directory), in a copy at OUT. Warnings are errors. An OUT that is newer than
-# every file of SOURCE stays as it is.
+# every file of SOURCE stays as it is. VARIABLEs are for make.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -32,6 +32,7 @@ module_is_current()
 module_build()
 {
 	local kdir=$1 source=$2 out=$3
+	shift 3
 
 	rm -rf "$out"
 	mkdir -p "$out"
@@ -39,18 +40,18 @@ module_build()
 	# pahole is not needed: the modules' BTF is left out.
 	make -C "$kdir" M="$out" ARCH=arm64 KCFLAGS=-Werror \
 		CROSS_COMPILE=aarch64-linux-gnu- CC=aarch64-linux-gnu-gcc \
-		CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$out/log" 2>&1 || {
+		CONFIG_DEBUG_INFO_BTF_MODULES= "$@" modules >"$out/log" 2>&1 || {
 		cat "$out/log" >&2
 		die "$source does not build for kernel ${KERNEL##*/}"
 	}
 	touch "$out/built"
 }
 
-[ $# -eq 3 ] || die "usage: module.sh KERNEL SOURCE OUT"
+[ $# -ge 3 ] || die "usage: module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]..."
 KERNEL=$1
 case $KERNEL in
 /*)	KDIR=$KERNEL;;
 *)	KDIR=$CACHE/kernels/$KERNEL/kdir;;
 esac
 [ -d "$KDIR" ] || die "no kernel $KERNEL: run tests/lib/kernel.sh $KERNEL first"
-module_is_current "$2" "$3" "$KDIR" || module_build "$KDIR" "$2" "$3"
+module_is_current "$2" "$3" "$KDIR" || module_build "$KDIR" "${@:2}"
