@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# root.sh SUITE...: an arm64 Debian with its kernel, headers and dkms, unpacked and
-# configured, as $CACHE/roots/SUITE/root, and a second kernel and what it needs, as
-# packages, in debs beside it. SUITE is bookworm or trixie. What is there is used
-# again without a look at the network.
+# root.sh NAME...: where NAME is bookworm or trixie, an arm64 Debian with its kernel,
+# headers and dkms, unpacked and configured, as $CACHE/roots/NAME/root, and a second
+# kernel and what it needs, as packages, in debs beside it; where it is one of these
+# and -build, one for this machine that builds packages for arm64. What is there is
+# used again without a look at the network, if it was made with the packages that
+# stand here now.
 #
 # The packages' scripts are arm64 programs: run by qemu-user, through binfmt_misc.
 # Needs root.
@@ -16,7 +18,10 @@
 
 BINFMT=/proc/sys/fs/binfmt_misc
 PACKAGES=(systemd-sysv udev kmod dkms gcc make openssl initramfs-tools zstd
-	linux-image-arm64 linux-headers-arm64 libpci3 libjson-c5)
+	linux-image-arm64 linux-headers-arm64 libpci3 libjson-c5 libfdt1)
+# The linters bring a hundred packages, which nobody should install for us.
+BUILD_PACKAGES=(git build-essential cpio debhelper dh-dkms lintian rpm rpmlint
+	crossbuild-essential-arm64 {pkg-config,libpci-dev,libjson-c-dev,libfdt-dev}:arm64)
 
 # second_kernel SUITE: Debian 12's is that of its security archive, Debian 13's that
 # of the backports
@@ -47,21 +52,23 @@ proxy_options()
 	apt-config dump | sed -nE 's/^(Acquire::(https?::)?[Pp]roxy.*) "(.+)";/--aptopt=\1 "\3"/p'
 }
 
-# root_unpack SUITE DIR SOURCES
+# root_unpack SUITE ARCHITECTURES DIR SOURCES PACKAGE...
 root_unpack()
 {
-	local options
+	local options suite=$1 architectures=$2 dir=$3 sources=$4
+	shift 4
 
 	mapfile -t options < <(proxy_options)
 	# Without an initramfs for a kernel that boots with another one anyway.
-	INITRD=No mmdebstrap --quiet --mode=root --architectures=arm64 --variant=apt \
-		--include="$(IFS=,; echo "${PACKAGES[*]}")" \
+	INITRD=No mmdebstrap --quiet --mode=root --architectures="$architectures" --variant=apt \
+		--include="$(IFS=,; echo "$*")" \
 		--aptopt='APT::Install-Recommends "false"' "${options[@]}" \
 		--dpkgopt='path-exclude=/usr/share/man/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
-		"$1" "$2" "$3" >&2 || die "mmdebstrap made no $1 (see above)"
-	rm -f "$2"/etc/apt/apt.conf.d/99mmdebstrap "$2"/etc/apt/sources.list.d/*
+		"$suite" "$dir" "$sources" >&2 || die "mmdebstrap made no $suite (see above)"
+	rm -f "$dir"/etc/apt/apt.conf.d/99mmdebstrap "$dir"/etc/apt/sources.list.d/* \
+		"$dir"/etc/dpkg/dpkg.cfg.d/99mmdebstrap
 }
 
 # root_debs SUITE ROOT DEBS: apt resolves, as it would in ROOT
@@ -95,47 +102,66 @@ deb_unpress()
 	rm -r "$dir"
 }
 
-# root_make SUITE: elsewhere, and rename as the last step
+# root_sources SUITE ARCHITECTURES: the archives to unpack from
+root_sources()
+{
+	apt_source "$MAIN_ARCHIVE" "$1" "$2"
+	[ -z "$SECURITY_ARCHIVE" ] || apt_source "$SECURITY_ARCHIVE" "$1-security" "$2"
+}
+
+# root_packages NAME
+root_packages()
+{
+	case $1 in
+	*-build)	echo "${BUILD_PACKAGES[*]}";;
+	*)		echo "${PACKAGES[*]}";;
+	esac
+}
+
+# root_make NAME: elsewhere, and rename as the last step
 root_make()
 {
-	local place=$CACHE/roots/$1 new=$CACHE/roots/$1.new start=$SECONDS
+	local suite=${1%-build} place=$CACHE/roots/$1 new=$CACHE/roots/$1.new start=$SECONDS
+	local architectures=arm64 packages
 
+	[ "$1" = "$suite" ] || architectures="amd64 arm64"
+	read -ra packages < <(root_packages "$1")
 	rm -rf "$new"
 	mkdir -p "$new"
-	say "unpacking and configuring an arm64 $1"
+	say "unpacking and configuring a Debian: $1"
 	(
 		lock_cache
-		apt_root_arm64 "$1"
-		{
-			apt_source "$MAIN_ARCHIVE" "$1" arm64
-			[ -z "$SECURITY_ARCHIVE" ] ||
-				apt_source "$SECURITY_ARCHIVE" "$1-security" arm64
-		} >"$new/debian.sources"
+		apt_root_arm64 "$suite"
+		root_sources "$suite" "$architectures" >"$new/debian.sources"
 	)
-	root_unpack "$1" "$new/root" "$new/debian.sources"
-	(
+	root_unpack "$suite" "${architectures/ /,}" "$new/root" "$new/debian.sources" \
+		"${packages[@]}"
+	[ "$1" != "$suite" ] || (
 		lock_cache
-		apt_root_arm64 "$1"
-		root_debs "$1" "$new/root" "$new/debs"
+		apt_root_arm64 "$suite"
+		root_debs "$suite" "$new/root" "$new/debs"
 	)
+	root_packages "$1" >"$new/packages"
+	rm -rf "$place"
 	mv "$new" "$place"
 	say "$1 is there after $((SECONDS - start)) s"
 }
 
 main()
 {
-	local suite
+	local name
 
-	[ $# -gt 0 ] || die "usage: root.sh SUITE... (bookworm, trixie)"
+	[ $# -gt 0 ] || die "usage: root.sh NAME... (bookworm, trixie, bookworm-build, trixie-build)"
 	[ "$(id -u)" = 0 ] || die "root must run this: it unpacks a Debian, and enters it"
 	need mmdebstrap dkms
 	register_arm64
 	mkdir -p "$CACHE/roots"
 	exec {roots_lock}>"$CACHE/roots/lock"
 	flock "$roots_lock"
-	for suite; do
-		second_kernel "$suite" >/dev/null
-		[ -d "$CACHE/roots/$suite" ] || root_make "$suite"
+	for name; do
+		second_kernel "${name%-build}" >/dev/null
+		cmp -s <(root_packages "$name") "$CACHE/roots/$name/packages" ||
+			root_make "$name"
 	done
 }
 

@@ -46,8 +46,7 @@ group_packages()
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
 			gnuplot-nox;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
-	package)	echo lintian rpm rpmlint;;
-	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, debug, package)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, debug)";;
 	esac
 }
 

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the suites here share: a check's line, and a Debian of root.sh to work in.
+# To be sourced after common.sh; the process has mounts of its own (unshare).
+
+number=0
+failed=0
+
+# check NAME COMMAND...: a line for it; what it prints is why
+check()
+{
+	local name=$1 said start=$SECONDS status=0
+	shift
+
+	said=$("$@" 2>&1) || status=1
+	number=$((number + 1))
+	say "$name: $((SECONDS - start)) s"
+	if [ $status -eq 0 ]; then
+		echo "ok $number - $name"
+	else
+		echo "# ${said//$'\n'/$'\n# '}"
+		echo "not ok $number - $name"
+		# shellcheck disable=SC2034 # it is for those who source this
+		failed=1
+	fi
+}
+
+# inside COMMAND...: in the system that is not booted
+inside()
+{
+	DEBIAN_FRONTEND=noninteractive LC_ALL=C chroot "$ROOT" "$@"
+}
+
+# open_root NAME DIR: a copy to write to, as DIR/root, in which only what is changed
+# takes place; ROOT names it
+open_root()
+{
+	ROOT=$2/root
+	mkdir -p "$2"/{upper,work,root}
+	mount -t overlay overlay "$ROOT" -o \
+		"lowerdir=$CACHE/roots/$1/root,upperdir=$2/upper,workdir=$2/work"
+	enter_root
+}
+
+enter_root()
+{
+	mount -t proc proc "$ROOT/proc"
+	mount --bind /dev "$ROOT/dev"
+}
+
+leave_root()
+{
+	umount "$ROOT/proc" "$ROOT/dev"
+}
