@@ -4,8 +4,7 @@
 # packages.sh SUITE: build the packages for Debian and those for RPM hosts from this
 # tree, with the tools of Debian SUITE (bookworm, trixie), and have lintian and
 # rpmlint look at them. TAP.
-# packages.sh debs SUITE DIR: only the former, as DIR/deb, and as DIR/next those that
-# are a version newer.
+# packages.sh debs SUITE DIR: only the former, into DIR.
 #
 # They are cross-built: the tools are this machine's, the command is for arm64.
 
@@ -17,21 +16,11 @@
 . "$TOP/tests/dkms/lib.sh"
 
 CROSS=aarch64-linux-gnu
-NEXT=99.1
 
 # inside_cross COMMAND...
 inside_cross()
 {
 	inside env HOME=/root PKG_CONFIG=$CROSS-pkg-config "$@"
-}
-
-# make_next DIR: the tree there, as if it were the next version
-make_next()
-{
-	sed -i -E "s/(VFIO_NC_VERSION )\".*\"/\1\"$NEXT\"/" "$1/include/vfio_nc/version.h"
-	sed -i -E "s/(PACKAGE_VERSION=)\".*\"/\1\"$NEXT\"/" "$1/dkms.conf"
-	sed -i "1s/.*/vfio-nc $NEXT/" "$1/NEWS"
-	source_git -C "$1" commit -q -a -m next
 }
 
 build_debs()
@@ -108,16 +97,13 @@ run()
 	check rpm_packages_hold_what_they_must rpms_hold_what_they_must
 }
 
-# debs DIR: into DIR/deb and DIR/next
+# debs DIR: into it
 debs()
 {
 	build_debs >&2
-	mkdir -p "$1/deb" "$1/next"
-	cp "$ROOT"/source/build/deb/*.deb "$1/deb"
-	make_next "$ROOT/source"
-	build_debs >&2
-	cp "$ROOT"/source/build/deb/*.deb "$1/next"
-	rm -f "$1"/*/*-dbgsym_*
+	mkdir -p "$1"
+	cp "$ROOT"/source/build/deb/*.deb "$1"
+	rm -f "$1"/*-dbgsym_*
 }
 
 # What is mounted is so for this process only.

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh SUITE: install the module with dkms in an arm64 Debian (bookworm, trixie)
-# as a user would, from what make dist makes of this tree, and boot that. TAP.
+# run.sh SUITE: install the module in an arm64 Debian (bookworm, trixie) as a user
+# would, with dkms from what make dist makes of this tree and with the packages made
+# of it, and boot the latter. TAP.
 #
 # dkms and apt work in the unpacked system, run by qemu-user, which takes half the
 # time it takes in the emulated server; all that loads the module is booted.
@@ -11,65 +12,23 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 # shellcheck source=tests/lib/source.sh
 . "$TOP/tests/lib/source.sh"
+# shellcheck source=tests/dkms/lib.sh
+. "$TOP/tests/dkms/lib.sh"
 
 HERE=$TOP/tests/dkms
 AAVMF=/usr/share/AAVMF
 SNAKEOIL=/usr/share/qemu-efi-aarch64/PkKek-1-snakeoil
 
-number=0
-failed=0
-
-# check NAME COMMAND...: a line for it; what it prints is why
-check()
-{
-	local name=$1 said start=$SECONDS status=0
-	shift
-
-	said=$("$@" 2>&1) || status=1
-	number=$((number + 1))
-	say "$name: $((SECONDS - start)) s"
-	if [ $status -eq 0 ]; then
-		echo "ok $number - $name"
-	else
-		echo "# ${said//$'\n'/$'\n# '}"
-		echo "not ok $number - $name"
-		failed=1
-	fi
-}
-
-# inside COMMAND...: in the system that is not booted
-inside()
-{
-	DEBIAN_FRONTEND=noninteractive LC_ALL=C chroot "$ROOT" "$@"
-}
-
-# open_root SUITE: a copy to write to, in which only what is changed takes place
-open_root()
-{
-	ROOT=$WORK/root
-	mkdir -p "$WORK"/{upper,work,root}
-	mount -t overlay overlay "$ROOT" -o \
-		"lowerdir=$CACHE/roots/$1/root,upperdir=$WORK/upper,workdir=$WORK/work"
-	mount -t proc proc "$ROOT/proc"
-	mount --bind /dev "$ROOT/dev"
-}
-
-close_root()
-{
-	umount "$ROOT/proc" "$ROOT/dev"
-}
-
-# What an administrator does beside: the module's files, and who is given a device
-# in the initramfs; and what the tests need to be run.
+# What an administrator does beside: which device is given to vfio-pci in the
+# initramfs; and what the tests need to be run.
 configure_root()
 {
 	local etc=$ROOT/etc
 
-	cp "$TOP/src/host/initramfs-hook" "$etc/initramfs-tools/hooks/vfio-nc"
-	cp "$TOP/src/host/vfio-nc.conf" "$etc/modprobe.d/vfio-nc.conf"
-	echo 'options vfio_nc rules=1af4:1110/2=normal-nc' >>"$etc/modprobe.d/vfio-nc.conf"
 	sed -i 's/^MODULES=.*/MODULES=list/' "$etc/initramfs-tools/initramfs.conf"
 	printf '%s\n' virtio_pci virtio_blk ext4 vfio-pci >>"$etc/initramfs-tools/modules"
+	# The first kernel has an initramfs; what is in it does not matter.
+	: >"$ROOT/boot/initrd.img-$FIRST"
 	# Else systemd asks the operator of a new machine.
 	echo 0123456789abcdef0123456789abcdef >"$etc/machine-id"
 	mkdir -p "$ROOT/check" "$ROOT/root/vfio-nc"
@@ -95,8 +54,7 @@ is_installed()
 
 dkms_install()
 {
-	inside make -s -C /root/vfio-nc dkms-install DKMS_KERNEL="$FIRST" &&
-		is_installed "$FIRST" && inside update-initramfs -c -k "$FIRST"
+	inside make -s -C /root/vfio-nc dkms-install DKMS_KERNEL="$FIRST" && is_installed "$FIRST"
 }
 
 # Not the command, the tests, or what a build left.
@@ -106,12 +64,59 @@ dkms_files()
 		grep -vE '^(dkms\.conf|Kbuild|(include|src/module|src/policy|tables)/.*\.(c|h|def))$'
 }
 
+# install_debs DIR: with apt, which has no network
+install_debs()
+{
+	mount --bind "$1" "$ROOT/mnt"
+	inside sh -c 'apt-get install -q -y --no-install-recommends /mnt/*.deb' ||
+		{ umount "$ROOT/mnt"; return 1; }
+	umount "$ROOT/mnt"
+}
+
+# in_initramfs RELEASE FILE
+in_initramfs()
+{
+	inside lsinitramfs "/boot/initrd.img-$1" | grep -E "(^|/)$2\$"
+}
+
+packages_install()
+{
+	install_debs "$WORK/debs" && is_installed "$FIRST" &&
+		in_initramfs "$FIRST" 'vfio_nc\.ko(\.xz)?' &&
+		in_initramfs "$FIRST" etc/modprobe.d/vfio-nc.conf || return 1
+	# What an administrator writes; it reaches the second kernel's initramfs by
+	# itself, the first one's by the command that README says.
+	echo 'options vfio_nc rules=1af4:1110/2=normal-nc' >>"$ROOT/etc/modprobe.d/vfio-nc.conf"
+	inside update-initramfs -u -k "$FIRST"
+}
+
+packages_hold_what_they_must()
+{
+	inside dpkg -L vfio-nc-dkms vfio-nc | grep -vE '/(src/.*/.*|schema/.*|changelog.*|copyright)$' |
+		while read -r file; do
+			[ -d "$ROOT$file" ] || echo "$file"
+		done | sort | diff - <(sort <<-END
+	/etc/modprobe.d/vfio-nc.conf
+	/usr/lib/dracut/dracut.conf.d/50-vfio-nc.conf
+	/usr/lib/modules-load.d/vfio-nc.conf
+	/usr/sbin/vfio-nc
+	/usr/share/bash-completion/completions/vfio-nc
+	/usr/share/doc/vfio-nc-dkms/README.md.gz
+	/usr/share/doc/vfio-nc/README.md.gz
+	/usr/share/doc/vfio-nc/examples/60-vfio-nc.rules
+	/usr/share/initramfs-tools/hooks/vfio-nc
+	/usr/share/man/man8/vfio-nc.8.gz
+	/usr/share/zsh/vendor-completions/_vfio-nc
+	END
+	) || return 1
+	inside bash -c '. /usr/share/bash-completion/completions/vfio-nc && complete -p vfio-nc' &&
+		inside vfio-nc --version
+}
+
 second_kernel()
 {
-	mount --bind "$CACHE/roots/$SUITE/debs" "$ROOT/mnt"
-	inside sh -c 'apt-get install -q -y /mnt/*.deb' || { umount "$ROOT/mnt"; return 1; }
-	umount "$ROOT/mnt"
-	is_installed "$(releases | grep -vxF "$FIRST")"
+	install_debs "$CACHE/roots/$SUITE/debs" &&
+		is_installed "$(releases | grep -vxF "$FIRST")"
 }
 
 # The key that the firmware knows stands for the owner's.
@@ -141,7 +146,7 @@ sign_for_firmware()
 # releases: of all kernels that are installed
 releases()
 {
-	(cd "$ROOT/lib/modules" && printf '%s\n' *)
+	(cd "$ROOT/lib/modules" && printf '%s\n' * | sort -V)
 }
 
 copy_kernels()
@@ -171,42 +176,59 @@ boot()
 	"$HERE/boot.sh" "$@" || :
 }
 
-# What dkms and its files leave in a system: nothing.
+# remains: what is left of the module, as its files or in dkms; not a word means nothing
+remains()
+{
+	inside dkms status vfio-nc
+	find "$ROOT"/{usr,var/lib/dkms,lib/modules,etc} -name check -prune -o \
+		\( -name '*vfio-nc*' -o -name '*vfio_nc*' \) -print
+}
+
 dkms_remove()
 {
-	inside make -s -C /root/vfio-nc dkms-remove && [ -z "$(inside dkms status vfio-nc)" ] &&
-		! find "$ROOT"/usr/src "$ROOT"/var/lib/dkms "$ROOT"/lib/modules \
-			\( -name 'vfio-nc*' -o -name 'vfio_nc*' \) | grep .
+	inside make -s -C /root/vfio-nc dkms-remove && ! remains | grep .
+}
+
+# The newest kernel's initramfs is that which Debian makes anew.
+packages_purge()
+{
+	inside apt-get purge -q -y vfio-nc vfio-nc-dkms && ! remains | grep . &&
+		in_initramfs "$(releases | tail -n 1)" 'vfio-pci\.ko(\.xz)?' &&
+		! in_initramfs "$(releases | tail -n 1)" '(vfio_nc\.ko.*|vfio-nc\.conf)'
+}
+
+boots()
+{
+	boot "$WORK/disk" "$FIRST" measure
+	boot "$WORK/disk" "$(releases | tail -n 1)" measure
+	boot "$WORK/disk" "$FIRST" refuse module.sig_enforce=1
+	boot firmware="$WORK/firmware" "$WORK/disk" signed accept
 }
 
 run()
 {
-	local release
-
-	open_root "$SUITE"
+	open_root "$SUITE" "$WORK"
 	FIRST=$(releases)
 	configure_root
 	unpack_source
-	echo 1..3
+	echo 1..6
 	check "dkms_install_builds_for_$FIRST" dkms_install
 	check dkms_gets_only_what_the_module_needs dkms_files
+	check dkms_remove_leaves_nothing dkms_remove
+	check packages_install_and_go_into_the_initramfs packages_install
+	check packages_hold_what_they_must packages_hold_what_they_must
 	check second_kernel_gets_the_module_by_itself second_kernel
 	[ $failed -eq 0 ] || die "nothing to boot"
 	copy_kernels
 	sign_for_firmware >&2
-	close_root
+	leave_root
 	make_disk
-	for release in $(releases); do
-		boot "$WORK/disk" "$release" measure
-	done
-	boot "$WORK/disk" "$FIRST" refuse module.sig_enforce=1
-	boot firmware="$WORK/firmware" "$WORK/disk" signed accept
-	mount -t proc proc "$ROOT/proc"
-	mount --bind /dev "$ROOT/dev"
+	boots
+	enter_root
 	echo 1..1
 	number=0
-	check dkms_remove_leaves_nothing dkms_remove
-	close_root
+	check packages_purged_leave_nothing packages_purge
+	leave_root
 	umount "$ROOT"
 	return $failed
 }
@@ -225,4 +247,5 @@ make -s -f "$TOP/tests/qemu/Makefile" >&2
 mkdir -p "$BUILD/dkms"
 WORK=$(mktemp -d "$BUILD/dkms/$1-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
+"$HERE/packages.sh" debs "$1" "$WORK/debs"
 unshare --mount --propagation private "$HERE/run.sh" --inside "$1" "$WORK"
