@@ -163,14 +163,26 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 
 /*
  * PERMANENT: else ftrace_enabled=0 would switch it off without a word. A
- * kernel that passes arguments alone refuses SAVE_REGS; one that does not has
- * them only in the saved registers.
+ * kernel that passes arguments alone refuses SAVE_REGS; one that does not
+ * (before 6.2) has them only in the saved registers. For RECURSION see
+ * hook_call_directly().
  */
 static struct ftrace_ops hook_ops = {
 	.func = hook_callback,
 	.flags = FTRACE_OPS_FL_PERMANENT |
 		 (IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS) ?
-		  FTRACE_OPS_FL_SAVE_REGS : 0),
+		  FTRACE_OPS_FL_SAVE_REGS | FTRACE_OPS_FL_RECURSION : 0),
+};
+
+static notrace void hook_nothing(unsigned long ip, unsigned long parent_ip,
+				 struct ftrace_ops *ops,
+				 struct ftrace_regs *fregs)
+{
+}
+
+/* Comes and goes, so that ftrace chooses anew how to call: hook_call_directly(). */
+static struct ftrace_ops hook_nudge = {
+	.func = hook_nothing,
 };
 
 /* A kprobe that is never armed: the exported way from a name to an address. */
@@ -266,9 +278,48 @@ int vfio_nc_hook_find(void)
 	if (ret)
 		return ret;
 	ret = ftrace_set_filter_ip(&hook_ops, hook_address, 0, 0);
+	if (!ret)
+		ret = ftrace_set_filter_ip(&hook_nudge, hook_address, 0, 0);
 	if (ret)
 		pr_err("none: %s cannot be traced: error %d\n", HOOK_SYMBOL, ret);
 	return ret;
+}
+
+static void hook_unregister(struct ftrace_ops *ops)
+{
+	int ret = unregister_ftrace_function(ops);
+
+	if (!ret)
+		return;
+	/* Ftrace has given up and may call us for ever. */
+	__module_get(THIS_MODULE);
+	pr_err("cannot unhook %s: error %d: the module stays\n", HOOK_SYMBOL,
+	       ret);
+}
+
+/*
+ * Before 6.2 ftrace calls a callback that may be freed, as a module's may, by
+ * way of a list of all callbacks, also if there is no other: half of what the
+ * hook costs. The flag DYNAMIC says which are such, and that unregistering waits
+ * until nobody is in them (kernel/trace/ftrace.c: ftrace_ops_get_list_func(),
+ * ftrace_shutdown()). So it is cleared while the hook is in, and set again before
+ * unregistering, which waits as ever. Ftrace reads it when a callback comes or
+ * goes, hence the nudge. That one's going need not wait, also for a CPU that is
+ * at it in the list: it is of no later use, and it outlives the hook's wait.
+ *
+ * With the flag RECURSION ftrace goes through a function of its own, which is
+ * always near enough for a BL; a module may not be. If anything here fails, the
+ * callback is called by way of the list.
+ */
+static void hook_call_directly(void)
+{
+	if (!IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS))
+		return;
+	hook_ops.flags &= ~FTRACE_OPS_FL_DYNAMIC;
+	if (register_ftrace_function(&hook_nudge))
+		return;
+	hook_nudge.flags &= ~FTRACE_OPS_FL_DYNAMIC;
+	hook_unregister(&hook_nudge);
 }
 
 /* Under hook_lock. */
@@ -288,22 +339,16 @@ static int hook_register(void)
 		return ret;
 	}
 	hook_registered = true;
+	hook_call_directly();
 	return 0;
 }
 
 static void hook_unregister_unused(void)
 {
-	int ret;
-
 	mutex_lock(&hook_lock);
 	if (hook_registered && !atomic_read(&hook_users)) {
-		ret = unregister_ftrace_function(&hook_ops);
-		if (ret) {
-			/* Ftrace has given up and may call us for ever. */
-			__module_get(THIS_MODULE);
-			pr_err("cannot unhook %s: error %d: the module stays\n",
-			       HOOK_SYMBOL, ret);
-		}
+		hook_ops.flags |= FTRACE_OPS_FL_DYNAMIC;
+		hook_unregister(&hook_ops);
 		hook_registered = false;
 	}
 	mutex_unlock(&hook_lock);
@@ -341,5 +386,6 @@ void vfio_nc_hook_exit(void)
 	/* The callback is gone, so nothing queues these any more. */
 	irq_work_sync(&hook_alarm_work);
 	flush_work(&hook_report_work);
+	ftrace_free_filter(&hook_nudge);
 	ftrace_free_filter(&hook_ops);
 }
