@@ -58,10 +58,11 @@ fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each o
 	tests/lib/setup.sh fuzz
 	tests/fuzz/run.sh --seconds $(FUZZ_SECONDS)
 
-debug-kernel: ## kernels with KASAN, lockdep and more for check-debug: minutes each
+debug-kernel: ## kernels with KASAN, lockdep, KCSAN and more for check-debug: minutes each
 	tests/lib/setup.sh qemu build debug
-	tests/debug/kernel.sh debug-6.12
-	tests/debug/kernel.sh debug-6.1
+	tests/qemu/debug/kernel.sh debug-6.12
+	tests/qemu/debug/kernel.sh debug-6.1
+	tests/qemu/debug/kernel.sh debug-kcsan-6.12
 
 bench: ## what the module adds to each operation, in instructions
 	tests/bench/run.sh

@@ -2,7 +2,7 @@
 /*
  * fault.c - every allocation of the module fails once, then all at once: what
  * was asked for fails with an errno or works, and no device gets a type that
- * nobody decided. Only on the kernels of tests/debug.
+ * nobody decided. Only on the kernels of tests/qemu/debug.
  */
 #include <errno.h>
 #include <stdio.h>

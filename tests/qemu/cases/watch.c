@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * watch.c - what the kernel's own watchers found in all that ran before: only on
- * the kernels of tests/debug, and last.
+ * the kernels of tests/qemu/debug, and last.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Allocations of a module that fail on purpose: failslab with a filter on the
- * stack, on kernels that have it (tests/debug).
+ * stack, on kernels that have it (tests/qemu/debug).
  */
 #ifndef TESTS_QEMU_LIB_FAULT_H
 #define TESTS_QEMU_LIB_FAULT_H

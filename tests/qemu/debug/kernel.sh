@@ -7,7 +7,7 @@
 # source and config is used again.
 
 # shellcheck source=tests/lib/common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+. "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 # shellcheck source=tests/lib/apt.sh
 . "$TOP/tests/lib/apt.sh"
 
@@ -16,8 +16,12 @@ SUITE=bookworm
 # In the tree DIR; kernel's make with everything it has to be told
 debug_make()
 {
+	local quiet=()
+
+	# Of the kernel's own races nothing would be left to see of ours.
+	[[ ${1##*/} != *-kcsan-* ]] || quiet=(KCSAN_SANITIZE=n)
 	nice make -C "$1" -s -j"$(nproc)" ARCH=arm64 \
-		CROSS_COMPILE=aarch64-linux-gnu- "${@:2}"
+		CROSS_COMPILE=aarch64-linux-gnu- "${quiet[@]}" "${@:2}"
 }
 
 # debug_unpack RELEASE DIR
@@ -37,8 +41,8 @@ debug_unpack()
 # debug_fragments TAG: the files that are added to tinyconfig, the stronger later
 debug_fragments()
 {
-	echo "$TOP/tests/debug/config"
-	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/debug/config-kcsan"
+	echo "$TOP/tests/qemu/debug/config"
+	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/qemu/debug/config-kcsan"
 }
 
 # debug_wanted FRAGMENT...: what is wanted in the end, without comments

@@ -6,7 +6,7 @@
 # cases, then the figures as comments.
 
 # shellcheck source=tests/lib/common.sh
-. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+. "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 
 TAG=debug-6.12
 OUT=$BUILD/coverage
@@ -58,13 +58,13 @@ coverage_report()
 }
 
 [ $# -gt 0 ] || set -- "${ALL[@]}"
-"$TOP/tests/debug/kernel.sh" "$TAG"
+"$TOP/tests/qemu/debug/kernel.sh" "$TAG"
 "$TOP/tests/lib/kernel.sh" busybox
 "$TOP/tests/lib/module.sh" "$TAG" "$TOP" "$OUT/module" GCOV_PROFILE=y
 "$TOP/tests/lib/module.sh" "$TAG" "$TOP/tests/qemu/modules" "$BUILD/$TAG/test-modules"
 make -s -f "$TOP/tests/qemu/Makefile" >&2
 find "$OUT/module" -name '*.gcda*' -delete
-"$TOP/tests/qemu/boot.sh" seconds=5400 files="$TOP/tests/debug/root" \
+"$TOP/tests/qemu/boot.sh" seconds=5400 files="$TOP/tests/qemu/debug/root" \
 	module="$OUT/module" "$TAG" coverage seconds=900 "$@" >"$OUT/result"
 coverage_unpack <"$OUT/result"
 sed '/^gcda /,/^end of gcda/d' "$OUT/result"

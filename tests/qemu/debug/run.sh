@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# run.sh SUITE [ARGUMENT...]: cases on a kernel that watches (kernel.sh). TAP.
+#
+#	debug-6.12, debug-6.1	all that needs no boot of its own, with the hook, which
+#				is the part that touches most
+#	debug-native-6.12	those for which the mirror matters, without
+#	debug-stress-6.12	stress (duration=, seed=) and unload (rounds=)
+#	debug-kcsan-6.12	the same and what has threads, watched for data races
+#	debug-SUITE		as tests/qemu/suites has it for SUITE, of 6.12
+# ARGUMENTs are for cases, instead of the suite's own.
+
+# shellcheck source=tests/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
+
+ALL=(mirror=hook cells shim params abi override mappings soc range mirror hook
+	broken guest survive who fault watch)
+NATIVE=(cells shim override mappings range mirror guest survive fault watch)
+STRESS=(duration=600 rounds=20000 stress unload watch)
+KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
+	mirror hook guest survive stress unload)
+# A case here takes some ten times as long.
+BOOT=(seconds=5400 memory=1G)
+CASES=(seconds=4000)
+
+# prepare TAG: kernel, modules and programs
+prepare()
+{
+	local variables=()
+
+	[[ $1 != *-kcsan-* ]] || variables=(KCSAN_SANITIZE=y)
+	"$TOP/tests/qemu/debug/kernel.sh" "$1"
+	"$TOP/tests/lib/kernel.sh" busybox
+	"$TOP/tests/lib/module.sh" "$1" "$TOP" "$BUILD/$1/module" "${variables[@]}"
+	"$TOP/tests/lib/module.sh" "$1" "$TOP/tests/qemu/modules" "$BUILD/$1/test-modules"
+	"$TOP/tests/qemu/broken.sh" "$1" "$BUILD/$1/broken"
+	make -s -f "$TOP/tests/qemu/Makefile" >&2
+}
+
+[ $# -ge 1 ] || die "usage: run.sh SUITE [ARGUMENT...]"
+tag=debug-${1##*-}
+arguments=()
+case $1 in
+debug-native-*)	arguments=("${NATIVE[@]}");;
+debug-stress-*)	arguments=("${STRESS[@]}"); BOOT+=(smp=4);;
+debug-kcsan-*)	arguments=("${KCSAN[@]}"); BOOT+=(smp=4); tag=$1;;
+debug-[0-9]*)	arguments=("${ALL[@]}");;
+debug-*)	;;
+*)		die "no such suite: $1";;
+esac
+prepare "$tag"
+if [ ${#arguments[@]} -eq 0 ]; then
+	exec "$TOP/tests/qemu/suite.sh" "${BOOT[@]}" "${1#debug-}" "$tag" "${CASES[@]}" watch
+fi
+suite=$1
+shift
+[ $# -eq 0 ] || arguments=("$@")
+echo "# $suite"
+"$TOP/tests/qemu/boot.sh" "${BOOT[@]}" "$tag" cases "${CASES[@]}" "${arguments[@]}"
