@@ -8,15 +8,12 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 HERE=$TOP/tests/cli
-LIB=$TOP/tests/qemu/lib
 
 [ $# -ge 1 ] || die "usage: server.sh TAG [OPTION=VALUE]..."
 mkdir -p "$BUILD/$1"
 WORK=$(mktemp -d "$BUILD/$1/cli-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 "$HERE/cross.sh" "$WORK/root"
-aarch64-linux-gnu-gcc -static -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror \
-	-I"$LIB" -pthread -o "$WORK/root/bin/holder" "$HERE/server/holder.c" "$LIB/vfio.c"
 cp "$HERE/server/session" "$HERE/server/agree" "$WORK/root/bin"
 mkdir -p "$WORK/root/etc"
 printf '%s\n' 'root:x:0:0::/:/bin/sh' 'nobody:x:65534:65534::/:/bin/sh' \

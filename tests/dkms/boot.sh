@@ -12,7 +12,7 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
-SECONDS_MAX=600
+SECONDS_MAX=900
 
 # boot_qemu OUT RELEASE CHECK [ARG]...
 boot_qemu()

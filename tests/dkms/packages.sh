@@ -4,7 +4,6 @@
 # packages.sh SUITE: build the packages for Debian and those for RPM hosts from this
 # tree, with the tools of Debian SUITE (bookworm, trixie), and have lintian and
 # rpmlint look at them. TAP.
-# packages.sh debs SUITE DIR: only the former, into DIR.
 #
 # They are cross-built: the tools are this machine's, the command is for arm64.
 
@@ -16,6 +15,7 @@
 . "$TOP/tests/dkms/lib.sh"
 
 CROSS=aarch64-linux-gnu
+VERSION=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$TOP/include/vfio_nc/version.h")
 
 # inside_cross COMMAND...
 inside_cross()
@@ -88,7 +88,6 @@ rpms_hold_what_they_must()
 
 run()
 {
-	VERSION=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$TOP/include/vfio_nc/version.h")
 	echo 1..5
 	check debian_packages_build build_debs
 	check lintian_finds_no_error lint_debs
@@ -97,32 +96,19 @@ run()
 	check rpm_packages_hold_what_they_must rpms_hold_what_they_must
 }
 
-# debs DIR: into it
-debs()
-{
-	build_debs >&2
-	mkdir -p "$1"
-	cp "$ROOT"/source/build/deb/*.deb "$1"
-	rm -f "$1"/*-dbgsym_*
-}
-
 # What is mounted is so for this process only.
 if [ "${1:-}" = --inside ]; then
 	open_root "$2-build" "$3"
 	source_repository "$ROOT/source"
-	"${@:4}"
+	run
 	leave_root
 	umount "$ROOT"
 	exit $failed
 fi
 
-case $#:${1:-} in
-3:debs)	SUITE=$2; set -- debs "$3";;
-1:*)	SUITE=$1; set -- run;;
-*)	die "usage: packages.sh [debs] SUITE [DIR] (bookworm, trixie)";;
-esac
-"$TOP/tests/dkms/root.sh" "$SUITE-build"
+[ $# -eq 1 ] || die "usage: packages.sh SUITE (bookworm, trixie)"
+"$TOP/tests/dkms/root.sh" "$1-build"
 mkdir -p "$BUILD/dkms"
-WORK=$(mktemp -d "$BUILD/dkms/$SUITE-build-XXXXXX")
+WORK=$(mktemp -d "$BUILD/dkms/$1-build-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
-unshare --mount --propagation private "$0" --inside "$SUITE" "$WORK" "$@"
+unshare --mount --propagation private "$0" --inside "$1" "$WORK"

@@ -18,7 +18,8 @@
 
 BINFMT=/proc/sys/fs/binfmt_misc
 PACKAGES=(systemd-sysv udev kmod dkms gcc make openssl initramfs-tools zstd
-	linux-image-arm64 linux-headers-arm64 libpci3 libjson-c5 libfdt1)
+	linux-image-arm64 linux-headers-arm64
+	git build-essential debhelper dh-dkms pkg-config libpci-dev libjson-c-dev libfdt-dev)
 # The linters bring a hundred packages, which nobody should install for us.
 BUILD_PACKAGES=(git build-essential cpio debhelper dh-dkms lintian rpm rpmlint
 	crossbuild-essential-arm64 {pkg-config,libpci-dev,libjson-c-dev,libfdt-dev}:arm64)
@@ -126,7 +127,7 @@ root_make()
 
 	[ "$1" = "$suite" ] || architectures="amd64 arm64"
 	read -ra packages < <(root_packages "$1")
-	rm -rf "$new"
+	rm -rf --one-file-system "$new"
 	mkdir -p "$new"
 	say "unpacking and configuring a Debian: $1"
 	(

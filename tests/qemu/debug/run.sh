@@ -24,11 +24,14 @@ KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
 BOOT=(seconds=5400 memory=1G)
 CASES=(seconds=4000)
 
-# prepare TAG: kernel, modules and programs
+# prepare TAG: kernel, modules and programs; other suites may want the same now
 prepare()
 {
-	local variables=()
+	local variables=() lock
 
+	mkdir -p "$BUILD/$1"
+	exec {lock}>"$BUILD/$1/lock"
+	flock "$lock"
 	[[ $1 != *-kcsan-* ]] || variables=(KCSAN_SANITIZE=y)
 	"$TOP/tests/qemu/debug/kernel.sh" "$1"
 	"$TOP/tests/lib/kernel.sh" busybox
@@ -36,6 +39,7 @@ prepare()
 	"$TOP/tests/lib/module.sh" "$1" "$TOP/tests/qemu/modules" "$BUILD/$1/test-modules"
 	"$TOP/tests/qemu/broken.sh" "$1" "$BUILD/$1/broken"
 	make -s -f "$TOP/tests/qemu/Makefile" >&2
+	exec {lock}>&-
 }
 
 [ $# -ge 1 ] || die "usage: run.sh SUITE [ARGUMENT...]"
