@@ -4,8 +4,11 @@
 # packages.sh SUITE: build the packages for Debian and those for RPM hosts from this
 # tree, with the tools of Debian SUITE (bookworm, trixie), and have lintian and
 # rpmlint look at them. TAP.
+# packages.sh debs SUITE DIR: only the former, into DIR, and that of the module's next
+# version, into DIR/next.
 #
-# They are cross-built: the tools are this machine's, the command is for arm64.
+# They are cross-built: the tools are this machine's, the command is for arm64. Those
+# for Debian are built in an arm64 Debian too, which takes much longer.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -86,29 +89,92 @@ rpms_hold_what_they_must()
 	)
 }
 
+# deb_files DIR: of all packages in there
+deb_files()
+{
+	local deb
+
+	for deb in "$1"/*.deb; do
+		basename "$deb"
+		dpkg-deb -c "$deb" | awk '{ print $1, $2, $6 }' | grep -v /.build-id/
+	done
+}
+
+# As a user builds them on such a host; of what was built here, nothing is different.
+debs_build_in_an_arm64_system()
+{
+	local cross=$ROOT status=0
+
+	open_root "$SUITE" "$WORK/native"
+	source_repository "$ROOT/root/vfio-nc"
+	inside env HOME=/root make -C /root/vfio-nc deb &&
+		diff <(deb_files "$cross/source/build/deb") \
+			<(deb_files "$ROOT/root/vfio-nc/build/deb") || status=1
+	leave_root
+	umount "$ROOT"
+	ROOT=$cross
+	return $status
+}
+
 run()
 {
-	echo 1..5
+	echo 1..6
 	check debian_packages_build build_debs
 	check lintian_finds_no_error lint_debs
+	check debian_packages_build_in_an_arm64_system debs_build_in_an_arm64_system
 	check rpm_packages_build build_rpms
 	check rpmlint_finds_no_error lint_rpms
 	check rpm_packages_hold_what_they_must rpms_hold_what_they_must
 }
 
+# put_debs DIR
+put_debs()
+{
+	mkdir -p "$1"
+	rm -f "$ROOT"/source/build/deb/*-dbgsym_*
+	mv "$ROOT"/source/build/deb/*.deb "$1"
+}
+
+# The next version is this one, as far as the code goes.
+raise_version()
+{
+	local source=$ROOT/source
+
+	sed -i "s/^#define VFIO_NC_VERSION .*/#define VFIO_NC_VERSION \"$1\"/" \
+		"$source/include/vfio_nc/version.h"
+	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$1\"/" "$source/dkms.conf"
+	sed -i "1i vfio-nc $1\n\n* The next one.\n" "$source/NEWS"
+	source_git -C "$source" commit -qam "version $1"
+}
+
+# debs DIR
+debs()
+{
+	build_debs >&2
+	put_debs "$1"
+	raise_version "$VERSION.1"
+	inside_cross /source/src/debian/build.sh -aarm64 -A >&2
+	put_debs "$1/next"
+}
+
 # What is mounted is so for this process only.
 if [ "${1:-}" = --inside ]; then
-	open_root "$2-build" "$3"
+	SUITE=$2
+	WORK=$3
+	open_root "$SUITE-build" "$WORK/cross"
 	source_repository "$ROOT/source"
-	run
+	"${@:4}"
 	leave_root
 	umount "$ROOT"
 	exit $failed
 fi
 
-[ $# -eq 1 ] || die "usage: packages.sh SUITE (bookworm, trixie)"
-"$TOP/tests/dkms/root.sh" "$1-build"
+case $#:${1:-} in
+3:debs)	SUITE=$2; set -- debs "$3"; "$TOP/tests/dkms/root.sh" "$SUITE-build";;
+1:*)	SUITE=$1; set -- run; "$TOP/tests/dkms/root.sh" "$SUITE-build" "$SUITE";;
+*)	die "usage: packages.sh [debs] SUITE [DIR] (bookworm, trixie)";;
+esac
 mkdir -p "$BUILD/dkms"
-WORK=$(mktemp -d "$BUILD/dkms/$1-build-XXXXXX")
+WORK=$(mktemp -d "$BUILD/dkms/$SUITE-build-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
-unshare --mount --propagation private "$0" --inside "$1" "$WORK"
+unshare --mount --propagation private "$0" --inside "$SUITE" "$WORK" "$@"

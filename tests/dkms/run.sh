@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh SUITE: install the module in an arm64 Debian (bookworm, trixie) as a user
-# would, with dkms from a clone of this tree and with the packages made of it there,
-# and boot the latter. TAP.
+# would, with dkms from a clone of this tree and with the packages made of it, and boot
+# the latter. TAP.
 #
 # dkms and apt work in the unpacked system, run by qemu-user, which takes half the
 # time it takes in the emulated server; all that loads the module is booted.
@@ -31,45 +31,11 @@ configure_root()
 	: >"$ROOT/boot/initrd.img-$FIRST"
 	# Else systemd asks the operator of a new machine.
 	echo 0123456789abcdef0123456789abcdef >"$etc/machine-id"
-	mkdir -p "$ROOT/check" "$WORK/debs"
+	mkdir -p "$ROOT/check"
 	cp "$BUILD"/guest/{demo,open,holder} "$HERE/guest" "$ROOT/check"
+	cp -r "$WORK/debs/next" "$ROOT/check"
 	cp "$HERE/check.service" "$etc/systemd/system"
 	ln -sf ../check.service "$etc/systemd/system/multi-user.target.wants"
-}
-
-# inside_source COMMAND...: in the clone
-inside_source()
-{
-	inside env HOME=/root sh -c 'cd /root/vfio-nc && exec "$@"' sh "$@"
-}
-
-# keep_debs DIR: what was built there
-keep_debs()
-{
-	rm -f "$ROOT"/root/vfio-nc/build/deb/*-dbgsym_*
-	mv "$ROOT"/root/vfio-nc/build/deb/*.deb "$1"
-}
-
-packages_build()
-{
-	inside_source make deb && keep_debs "$WORK/debs" &&
-		ls "$WORK"/debs/{vfio-nc_*_arm64,vfio-nc-dkms_*_all}.deb
-}
-
-# That of the module only: of the next version, which is this one, as far as the code
-# goes. The booted system installs it.
-next_package_builds()
-{
-	local source=$ROOT/root/vfio-nc version
-
-	version=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$source/include/vfio_nc/version.h").1
-	sed -i "s/^#define VFIO_NC_VERSION .*/#define VFIO_NC_VERSION \"$version\"/" \
-		"$source/include/vfio_nc/version.h"
-	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$version\"/" "$source/dkms.conf"
-	sed -i "1i vfio-nc $version\n\n* The next one.\n" "$source/NEWS"
-	source_git -C "$source" commit -qam "version $version"
-	mkdir "$ROOT/check/next"
-	inside_source src/debian/build.sh -A && keep_debs "$ROOT/check/next"
 }
 
 # is_installed RELEASE
@@ -239,15 +205,13 @@ run()
 	FIRST=$(releases)
 	configure_root
 	source_repository "$ROOT/root/vfio-nc"
-	echo 1..8
+	echo 1..6
 	check "dkms_install_builds_for_$FIRST" dkms_install
 	check dkms_gets_only_what_the_module_needs dkms_files
 	check dkms_remove_leaves_nothing dkms_remove
-	check packages_build packages_build
 	check packages_install_and_go_into_the_initramfs packages_install
 	check packages_hold_what_they_must packages_hold_what_they_must
 	check second_kernel_gets_the_module_by_itself second_kernel
-	check next_package_builds next_package_builds
 	[ $failed -eq 0 ] || die "nothing to boot"
 	copy_kernels
 	sign_for_firmware >&2
@@ -277,4 +241,5 @@ make -s -f "$TOP/tests/qemu/Makefile" >&2
 mkdir -p "$BUILD/dkms"
 WORK=$(mktemp -d "$BUILD/dkms/$1-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
+"$HERE/packages.sh" debs "$1" "$WORK/debs"
 unshare --mount --propagation private "$HERE/run.sh" --inside "$1" "$WORK"
