@@ -51,7 +51,7 @@ MUTANTS=(
 		pages_edited_are_the_granted_ones_and_no_others same
 	6.1 close_waits module/hook.c
 		'/mod_delayed_work(/s/mod_delayed_work(.*);/hook_unregister_unused();/'
-		close_never_waits_for_the_hook_to_go same
+		open_and_close_never_wait_for_the_hook same
 	6.1 hook_stays module/hook.c
 		'/mod_delayed_work(/s/mod_delayed_work(.*);/;/'
 		hook_is_in_while_a_device_needs_it same
