@@ -9,7 +9,7 @@
 #	debug-stress-6.12	stress (duration=, seed=) and unload (rounds=)
 #	debug-kcsan-6.12	the same and what has threads, watched for data races
 #	debug-SUITE		as tests/qemu/suites has it for SUITE, of 6.12
-# ARGUMENTs are for cases, instead of the suite's own.
+# ARGUMENTs are for cases, instead of the suite's own; for a SUITE of the table, besides.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -55,10 +55,7 @@ debug-*)	;;
 esac
 prepare "$tag"
 if [ ${#arguments[@]} -eq 0 ]; then
-	exec "$TOP/tests/qemu/suite.sh" "${BOOT[@]}" "${1#debug-}" "$tag" "${CASES[@]}" watch
+	exec "$TOP/tests/qemu/suite.sh" "${BOOT[@]}" "${1#debug-}" "$tag" "${CASES[@]}" watch "${@:2}"
 fi
-suite=$1
-shift
-[ $# -eq 0 ] || arguments=("$@")
-echo "# $suite"
+[ $# -eq 1 ] || arguments=("${@:2}")
 "$TOP/tests/qemu/boot.sh" "${BOOT[@]}" "$tag" cases "${CASES[@]}" "${arguments[@]}"
