@@ -37,6 +37,9 @@ dkms-remove: ## take it away again, for all kernels
 	dkms remove vfio-nc/$(VERSION) --all
 	rm -rf $(DKMS_SOURCE)
 
+version: ## print it; it stands in include/vfio_nc/version.h
+	@echo $(VERSION)
+
 dist: ## the sources as committed, as build/vfio-nc-VERSION.tar.gz
 	@mkdir -p build
 	git -c tar.umask=0022 archive --format=tar --prefix=vfio-nc-$(VERSION)/ HEAD | \
@@ -87,4 +90,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove dist deb demo check debug-kernel fuzz bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check debug-kernel fuzz bench clean help need-arm64

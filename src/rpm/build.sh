@@ -7,7 +7,7 @@
 set -euo pipefail
 
 TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
-VERSION=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$TOP/include/vfio_nc/version.h")
+VERSION=$(make -s --no-print-directory -C "$TOP" version)
 OUT=$TOP/build/rpm
 
 [ $# -gt 0 ] || set -- -ba

@@ -12,7 +12,7 @@
 # shellcheck source=tests/lib/source.sh
 . "$TOP/tests/lib/source.sh"
 
-VERSION=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$TOP/include/vfio_nc/version.h")
+VERSION=$(make -s --no-print-directory -C "$TOP" version)
 
 # Each check prints what is wrong; no output means it holds.
 

@@ -53,3 +53,39 @@ leave_root()
 {
 	umount "$ROOT/proc" "$ROOT/dev"
 }
+
+# take_cross_compiler NAME: that of a system of root.sh, instead of ROOT's own
+take_cross_compiler()
+{
+	local program
+
+	mkdir "$ROOT/cross"
+	mount --bind -o ro "$CACHE/roots/$1/root" "$ROOT/cross"
+	ln -s cross/lib64 "$ROOT/lib64"
+	ln -s /cross/usr/lib/x86_64-linux-gnu "$ROOT/usr/lib"
+	for program in "$ROOT"/cross/usr/bin/aarch64-linux-gnu-gcc-[0-9]*; do
+		program=${program##*/}
+		ln -s "/cross/usr/bin/$program" "$ROOT/usr/local/bin"
+		ln -s "$program" "$ROOT/usr/local/bin/${program#aarch64-linux-gnu-}"
+	done
+}
+
+drop_cross_compiler()
+{
+	rm "$ROOT"/usr/local/bin/*gcc-[0-9]* "$ROOT/usr/lib/x86_64-linux-gnu" "$ROOT/lib64"
+	umount "$ROOT/cross"
+	rmdir "$ROOT/cross"
+}
+
+# is_installed RELEASE
+is_installed()
+{
+	inside dkms status vfio-nc | grep -F ", $1, aarch64: installed" &&
+		[ -n "$(find "$ROOT/lib/modules/$1/" -path '*/updates/dkms/vfio_nc.ko*')" ]
+}
+
+# dkms_install RELEASE: from a clone of this tree, as README says
+dkms_install()
+{
+	inside make -s -C /root/vfio-nc dkms-install DKMS_KERNEL="$1" && is_installed "$1"
+}

@@ -8,7 +8,8 @@
 # version, into DIR/next.
 #
 # They are cross-built: the tools are this machine's, the command is for arm64. Those
-# for Debian are built in an arm64 Debian too, which takes much longer.
+# for Debian are built in an arm64 Debian too, and the module by dkms there, which takes
+# much longer.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -18,7 +19,7 @@
 . "$TOP/tests/dkms/lib.sh"
 
 CROSS=aarch64-linux-gnu
-VERSION=$(sed -nE 's/^#define VFIO_NC_VERSION "(.*)"/\1/p' "$TOP/include/vfio_nc/version.h")
+VERSION=$(make -s --no-print-directory -C "$TOP" version)
 
 # inside_cross COMMAND...
 inside_cross()
@@ -111,6 +112,18 @@ debs_build_in_an_arm64_system()
 		diff <(deb_files "$cross/source/build/deb") \
 			<(deb_files "$ROOT/root/vfio-nc/build/deb") || status=1
 	leave_root
+	ROOT=$cross
+	return $status
+}
+
+dkms_builds_in_an_arm64_system()
+{
+	local cross=$ROOT status=0
+
+	ROOT=$WORK/native/root
+	enter_root
+	dkms_install "$(ls "$ROOT/lib/modules")" || status=1
+	leave_root
 	umount "$ROOT"
 	ROOT=$cross
 	return $status
@@ -118,10 +131,11 @@ debs_build_in_an_arm64_system()
 
 run()
 {
-	echo 1..6
+	echo 1..7
 	check debian_packages_build build_debs
 	check lintian_finds_no_error lint_debs
 	check debian_packages_build_in_an_arm64_system debs_build_in_an_arm64_system
+	check dkms_builds_in_an_arm64_system dkms_builds_in_an_arm64_system
 	check rpm_packages_build build_rpms
 	check rpmlint_finds_no_error lint_rpms
 	check rpm_packages_hold_what_they_must rpms_hold_what_they_must

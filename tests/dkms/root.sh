@@ -5,8 +5,8 @@
 # headers and dkms, unpacked and configured, as $CACHE/roots/NAME/root, and a second
 # kernel and what it needs, as packages, in debs beside it; where it is one of these
 # and -build, one for this machine that builds packages for arm64. What is there is
-# used again without a look at the network, if it was made with the packages that
-# stand here now.
+# used again without a look at the network, if it was made with the packages and
+# options that stand here now.
 #
 # The packages' scripts are arm64 programs: run by qemu-user, through binfmt_misc.
 # Needs root.
@@ -23,6 +23,10 @@ PACKAGES=(systemd-sysv udev kmod dkms gcc make openssl initramfs-tools zstd
 # The linters bring a hundred packages, which nobody should install for us.
 BUILD_PACKAGES=(git build-essential cpio debhelper dh-dkms lintian rpm rpmlint
 	crossbuild-essential-arm64 {pkg-config,libpci-dev,libjson-c-dev,libfdt-dev}:arm64)
+# Of the kernels' modules, those that the server has a use for: an emulated depmod
+# takes a minute to read them all, each time.
+DPKG_OPTIONS=("path-exclude=*/modules/*/kernel/"{drivers,net,sound}"/*"
+	"path-include=*/modules/*/kernel/drivers/"{block,char,iommu,vfio,virtio}"/*")
 
 # second_kernel SUITE: Debian 12's is that of its security archive, Debian 13's that
 # of the backports
@@ -59,7 +63,7 @@ root_unpack()
 	local options suite=$1 architectures=$2 dir=$3 sources=$4
 	shift 4
 
-	mapfile -t options < <(proxy_options)
+	mapfile -t options < <(proxy_options; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}")
 	# Without an initramfs for a kernel that boots with another one anyway.
 	INITRD=No mmdebstrap --quiet --mode=root --architectures="$architectures" --variant=apt \
 		--include="$(IFS=,; echo "$*")" \
@@ -119,6 +123,13 @@ root_packages()
 	esac
 }
 
+# root_made_of NAME
+root_made_of()
+{
+	root_packages "$1"
+	printf '%s\n' "${DPKG_OPTIONS[@]}"
+}
+
 # root_make NAME: elsewhere, and rename as the last step
 root_make()
 {
@@ -137,12 +148,13 @@ root_make()
 	)
 	root_unpack "$suite" "${architectures/ /,}" "$new/root" "$new/debian.sources" \
 		"${packages[@]}"
+	printf '%s\n' "${DPKG_OPTIONS[@]}" >"$new/root/etc/dpkg/dpkg.cfg.d/modules"
 	[ "$1" != "$suite" ] || (
 		lock_cache
 		apt_root_arm64 "$suite"
 		root_debs "$suite" "$new/root" "$new/debs"
 	)
-	root_packages "$1" >"$new/packages"
+	root_made_of "$1" >"$new/made_of"
 	rm -rf "$place"
 	mv "$new" "$place"
 	say "$1 is there after $((SECONDS - start)) s"
@@ -161,7 +173,7 @@ main()
 	flock "$roots_lock"
 	for name; do
 		second_kernel "${name%-build}" >/dev/null
-		cmp -s <(root_packages "$name") "$CACHE/roots/$name/packages" ||
+		cmp -s <(root_made_of "$name") "$CACHE/roots/$name/made_of" ||
 			root_make "$name"
 	done
 }

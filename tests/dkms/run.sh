@@ -1,12 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh SUITE: install the module in an arm64 Debian (bookworm, trixie) as a user
-# would, with dkms from a clone of this tree and with the packages made of it, and boot
-# the latter. TAP.
+# run.sh SUITE [BOOT...]: install the module in an arm64 Debian (bookworm, trixie) as a
+# user would, with dkms from a clone of this tree and with the packages made of it, and
+# boot the latter. TAP. What is shown with every kernel is followed by BOOTs, which
+# last too long to be all done with both Debians: where none is named, by those of
+# boots_of.
+#
+#	refuse		what is not signed by a key that the kernel knows is refused
+#	accept		under Secure Boot; and what is, is taken
+#	upgrade		the next version is installed while a device is open
 #
 # dkms and apt work in the unpacked system, run by qemu-user, which takes half the
-# time it takes in the emulated server; all that loads the module is booted.
+# time it takes in the emulated server; all that loads the module is booted. The
+# compiler is the cross compiler of the same Debian, since an emulated one takes minutes
+# for each build; packages.sh has dkms build with that.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -29,6 +37,8 @@ configure_root()
 	printf '%s\n' virtio_pci virtio_blk ext4 vfio-pci >>"$etc/initramfs-tools/modules"
 	# The first kernel has an initramfs; what is in it does not matter.
 	: >"$ROOT/boot/initrd.img-$FIRST"
+	# A rule that stands in the initramfs too, when that is made.
+	echo 'options vfio_nc rules=1af4:1110/2=normal-nc' >"$etc/modprobe.d/local.conf"
 	# Else systemd asks the operator of a new machine.
 	echo 0123456789abcdef0123456789abcdef >"$etc/machine-id"
 	mkdir -p "$ROOT/check"
@@ -38,17 +48,6 @@ configure_root()
 	ln -sf ../check.service "$etc/systemd/system/multi-user.target.wants"
 }
 
-# is_installed RELEASE
-is_installed()
-{
-	inside dkms status vfio-nc | grep -F ", $1, aarch64: installed" &&
-		[ -n "$(find "$ROOT/lib/modules/$1/" -path '*/updates/dkms/vfio_nc.ko*')" ]
-}
-
-dkms_install()
-{
-	inside make -s -C /root/vfio-nc dkms-install DKMS_KERNEL="$FIRST" && is_installed "$FIRST"
-}
 
 # Not the command, the tests, or what a build left.
 dkms_files()
@@ -57,11 +56,13 @@ dkms_files()
 		grep -vE '^(dkms\.conf|Kbuild|(include|src/module|src/policy|tables)/.*\.(c|h|def))$'
 }
 
-# install_debs DIR: with apt, which has no network
+# install_debs DIR: with apt, which has no network; its own path for scripts has not
+# that of the cross compiler
 install_debs()
 {
 	mount --bind "$1" "$ROOT/mnt"
-	inside sh -c 'apt-get install -q -y --no-install-recommends /mnt/*.deb' ||
+	inside sh -c 'apt-get install -q -y --no-install-recommends /mnt/*.deb \
+		-o DPkg::Path=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' ||
 		{ umount "$ROOT/mnt"; return 1; }
 	umount "$ROOT/mnt"
 }
@@ -76,11 +77,7 @@ packages_install()
 {
 	install_debs "$WORK/debs" && is_installed "$FIRST" &&
 		in_initramfs "$FIRST" 'vfio_nc\.ko(\.xz)?' &&
-		in_initramfs "$FIRST" etc/modprobe.d/vfio-nc.conf || return 1
-	# What an administrator writes; it reaches the second kernel's initramfs by
-	# itself, the first one's by the command that README says.
-	echo 'options vfio_nc rules=1af4:1110/2=normal-nc' >>"$ROOT/etc/modprobe.d/vfio-nc.conf"
-	inside update-initramfs -u -k "$FIRST"
+		in_initramfs "$FIRST" etc/modprobe.d/vfio-nc.conf
 }
 
 packages_hold_what_they_must()
@@ -110,6 +107,21 @@ second_kernel()
 {
 	install_debs "$CACHE/roots/$SUITE/debs" &&
 		is_installed "$(releases | grep -vxF "$FIRST")"
+}
+
+# next_version_builds: and leaves its module as dkms's tarball of binaries, which the
+# package's script takes in place of a build that would last too long in there.
+next_version_builds()
+{
+	local deb version
+
+	deb=$(echo "$WORK"/debs/next/vfio-nc-dkms_*.deb)
+	version=$(dpkg-deb -f "$deb" Version)
+	dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$ROOT" ./usr/src &&
+		inside dkms build "vfio-nc/$version" -k "$FIRST" &&
+		inside dkms mktarball "vfio-nc/$version" -k "$FIRST" --binaries-only \
+			--archive "/check/next/vfio-nc-$version.dkms.tar.gz" &&
+		inside dkms remove "vfio-nc/$version" --all && rm -r "$ROOT/usr/src/vfio-nc-$version"
 }
 
 # The key that the firmware knows stands for the owner's.
@@ -190,34 +202,58 @@ packages_purge()
 		! in_initramfs "$(releases | tail -n 1)" '(vfio_nc\.ko.*|vfio-nc\.conf)'
 }
 
-boots()
+# boots_of SUITE
+boots_of()
 {
-	boot "$WORK/disk" "$FIRST" measure
-	boot "$WORK/disk" "$(releases | tail -n 1)" measure
-	boot "$WORK/disk" "$FIRST" refuse module.sig_enforce=1
-	boot firmware="$WORK/firmware" "$WORK/disk" signed accept module.sig_enforce=1
-	boot "$WORK/disk" "$FIRST" upgrade
+	case $1 in
+	bookworm)	echo refuse accept;;
+	trixie)		echo upgrade;;
+	esac
 }
 
+# boots BOOT...
+boots()
+{
+	local name
+
+	boot "$WORK/disk" "$FIRST" measure
+	boot "$WORK/disk" "$(releases | tail -n 1)" measure
+	for name; do
+		case $name in
+		refuse)		boot "$WORK/disk" "$FIRST" refuse module.sig_enforce=1;;
+		accept)		boot firmware="$WORK/firmware" "$WORK/disk" signed accept \
+					module.sig_enforce=1;;
+		upgrade)	boot "$WORK/disk" "$FIRST" upgrade;;
+		esac
+	done
+}
+
+# run BOOT...
 run()
 {
+	local upgrade=0
+
+	[[ " $* " != *" upgrade "* ]] || upgrade=1
 	open_root "$SUITE" "$WORK"
 	FIRST=$(releases)
 	configure_root
 	source_repository "$ROOT/root/vfio-nc"
-	echo 1..6
-	check "dkms_install_builds_for_$FIRST" dkms_install
+	take_cross_compiler "$SUITE-build"
+	echo 1..$((6 + upgrade))
+	check "dkms_install_builds_for_$FIRST" dkms_install "$FIRST"
 	check dkms_gets_only_what_the_module_needs dkms_files
 	check dkms_remove_leaves_nothing dkms_remove
 	check packages_install_and_go_into_the_initramfs packages_install
 	check packages_hold_what_they_must packages_hold_what_they_must
 	check second_kernel_gets_the_module_by_itself second_kernel
+	[ $upgrade -eq 0 ] || check next_version_builds next_version_builds
+	drop_cross_compiler
 	[ $failed -eq 0 ] || die "nothing to boot"
 	copy_kernels
-	sign_for_firmware >&2
+	[[ " $* " != *" accept "* ]] || sign_for_firmware >&2
 	leave_root
 	make_disk
-	boots
+	boots "$@"
 	enter_root
 	echo 1..1
 	number=0
@@ -231,15 +267,24 @@ run()
 if [ "${1:-}" = --inside ]; then
 	SUITE=$2
 	WORK=$3
-	run
+	run "${@:4}"
 	exit
 fi
 
-[ $# -eq 1 ] || die "usage: run.sh SUITE (bookworm, trixie)"
+[ $# -ge 1 ] || die "usage: run.sh SUITE [BOOT...] (bookworm, trixie)"
+[ $# -gt 1 ] || read -ra BOOTS < <(boots_of "$1")
+[ $# -eq 1 ] || BOOTS=("${@:2}")
+for name in "${BOOTS[@]}"; do
+	case $name in
+	refuse|accept|upgrade)	;;
+	*)	die "no such boot: $name (refuse, accept, upgrade)";;
+	esac
+done
 "$HERE/root.sh" "$1"
 make -s -f "$TOP/tests/qemu/Makefile" >&2
 mkdir -p "$BUILD/dkms"
 WORK=$(mktemp -d "$BUILD/dkms/$1-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 "$HERE/packages.sh" debs "$1" "$WORK/debs"
-unshare --mount --propagation private "$HERE/run.sh" --inside "$1" "$WORK"
+unshare --mount --propagation private "$HERE/run.sh" --inside "$1" "$WORK" \
+	"${BOOTS[@]}"

@@ -73,18 +73,17 @@ CASE(bar_of_2_gib_device) { large(IVSHMEM_2G, 2048 * MIB, "device"); }
 /* How many pages of the BAR stage 2 maps Normal-NC, and is this one of them? */
 static unsigned long count_nc(struct assigned *a, uint64_t page, bool *among)
 {
+	struct peek_leaf leaf;
 	unsigned long nr = 0;
 	uint64_t offset;
 
 	*among = false;
-	for (offset = 0; offset < a->size; offset += 0x1000) {
-		struct peek_leaf leaf = must_peek_stage2(a->vm.fd,
-							 ASSIGNED_GPA + offset);
-
+	for (offset = 0; offset < a->size; offset += leaf.size) {
+		leaf = must_peek_stage2(a->vm.fd, ASSIGNED_GPA + offset);
 		if (!strcmp(peek_stage2_name(&leaf), "device-ngnre"))
 			continue;
-		nr++;
-		*among |= offset == page;
+		nr += leaf.size / 0x1000;
+		*among |= page - offset < leaf.size;
 	}
 	return nr;
 }

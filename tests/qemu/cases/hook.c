@@ -202,7 +202,8 @@ static void *spin(void *stop)
 
 /*
  * Taking the hook out waits for every CPU to schedule. A real-time hog keeps
- * one from it; neither opening nor closing the device must notice.
+ * one from it; neither opening nor closing the device must notice, or they would
+ * last as long as the hog.
  */
 CASE(open_and_close_never_wait_for_the_hook)
 {
@@ -228,8 +229,8 @@ CASE(open_and_close_never_wait_for_the_hook)
 	stop = true;
 	pthread_join(hog, NULL);
 	harness_note("open took %.3f s, close %.3f s", opened, closed);
-	REQUIRE(opened < 1);
-	REQUIRE(closed < 1);
+	REQUIRE(opened < SPIN_SECONDS / 2);
+	REQUIRE(closed < SPIN_SECONDS / 2);
 	tracing_require_hook_goes();
 }
 

@@ -52,7 +52,13 @@ debug_wanted()
 		awk -F= '{ last[$1] = $0 } END { for (o in last) print last[o] }' | sort
 }
 
-# debug_configure DIR FRAGMENT...: says which wanted option does not stay
+# debug_knows DIR OPTION: whether this kernel has it at all
+debug_knows()
+{
+	grep -rqE "^[[:blank:]]*(menu)?config ${2#CONFIG_}\$" --include='Kconfig*' "$1"
+}
+
+# debug_configure DIR FRAGMENT...: all that is wanted, where the kernel knows it
 debug_configure()
 {
 	local dir=$1 wanted
@@ -62,8 +68,8 @@ debug_configure()
 	(cd "$dir" && ARCH=arm64 scripts/kconfig/merge_config.sh -m .config "$@" >/dev/null)
 	debug_make "$dir" olddefconfig
 	while read -r wanted; do
-		grep -qxF "$wanted" "$dir/.config" ||
-			say "not in this kernel's configuration: $wanted"
+		grep -qxF "$wanted" "$dir/.config" || ! debug_knows "$dir" "${wanted%=*}" ||
+			die "this kernel's configuration does not keep $wanted: see what it depends on"
 	done < <(debug_wanted "$@" | grep '=[ym]$')
 }
 

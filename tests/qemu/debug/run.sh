@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh SUITE [ARGUMENT...]: cases on a kernel that watches (kernel.sh). TAP.
+# run.sh --kernel SUITE: only build that kernel, if it is not there.
 #
 #	debug-6.12, debug-6.1	all that needs no boot of its own, with the hook, which
 #				is the part that touches most
@@ -24,6 +25,16 @@ KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
 BOOT=(seconds=5400 memory=1G)
 CASES=(seconds=4000)
 
+# tag_of SUITE
+tag_of()
+{
+	case $1 in
+	debug-kcsan-*)	echo "$1";;
+	debug-*)	echo "debug-${1##*-}";;
+	*)		die "no such suite: $1";;
+	esac
+}
+
 # prepare TAG: kernel, modules and programs; other suites may want the same now
 prepare()
 {
@@ -42,16 +53,17 @@ prepare()
 	exec {lock}>&-
 }
 
-[ $# -ge 1 ] || die "usage: run.sh SUITE [ARGUMENT...]"
-tag=debug-${1##*-}
+case $#:${1:-} in
+2:--kernel)	tag=$(tag_of "$2"); exec "$TOP/tests/qemu/debug/kernel.sh" "$tag";;
+0:*|*:-*)	die "usage: run.sh SUITE [ARGUMENT...], run.sh --kernel SUITE";;
+esac
+tag=$(tag_of "$1")
 arguments=()
 case $1 in
 debug-native-*)	arguments=("${NATIVE[@]}");;
 debug-stress-*)	arguments=("${STRESS[@]}"); BOOT+=(smp=4);;
-debug-kcsan-*)	arguments=("${KCSAN[@]}"); BOOT+=(smp=4); tag=$1;;
+debug-kcsan-*)	arguments=("${KCSAN[@]}"); BOOT+=(smp=4);;
 debug-[0-9]*)	arguments=("${ALL[@]}");;
-debug-*)	;;
-*)		die "no such suite: $1";;
 esac
 prepare "$tag"
 if [ ${#arguments[@]} -eq 0 ]; then
