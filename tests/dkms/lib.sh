@@ -54,29 +54,6 @@ leave_root()
 	umount "$ROOT/proc" "$ROOT/dev"
 }
 
-# take_cross_compiler NAME: that of a system of root.sh, instead of ROOT's own
-take_cross_compiler()
-{
-	local program
-
-	mkdir "$ROOT/cross"
-	mount --bind -o ro "$CACHE/roots/$1/root" "$ROOT/cross"
-	ln -s cross/lib64 "$ROOT/lib64"
-	ln -s /cross/usr/lib/x86_64-linux-gnu "$ROOT/usr/lib"
-	for program in "$ROOT"/cross/usr/bin/aarch64-linux-gnu-gcc-[0-9]*; do
-		program=${program##*/}
-		ln -s "/cross/usr/bin/$program" "$ROOT/usr/local/bin"
-		ln -s "$program" "$ROOT/usr/local/bin/${program#aarch64-linux-gnu-}"
-	done
-}
-
-drop_cross_compiler()
-{
-	rm "$ROOT"/usr/local/bin/*gcc-[0-9]* "$ROOT/usr/lib/x86_64-linux-gnu" "$ROOT/lib64"
-	umount "$ROOT/cross"
-	rmdir "$ROOT/cross"
-}
-
 # is_installed RELEASE
 is_installed()
 {

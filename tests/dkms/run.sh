@@ -12,9 +12,9 @@
 #	upgrade		the next version is installed while a device is open
 #
 # dkms and apt work in the unpacked system, run by qemu-user, which takes half the
-# time it takes in the emulated server; all that loads the module is booted. The
-# compiler is the cross compiler of the same Debian, since an emulated one takes minutes
-# for each build; packages.sh has dkms build with that.
+# time it takes in the emulated server; all that loads the module is booted. Shell,
+# tools and compiler, which are most of it, are those of the same Debian for this
+# machine, the compiler a cross compiler; packages.sh has dkms build with arm64's own.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -22,6 +22,8 @@
 . "$TOP/tests/lib/source.sh"
 # shellcheck source=tests/dkms/lib.sh
 . "$TOP/tests/dkms/lib.sh"
+# shellcheck source=tests/dkms/native.sh
+. "$TOP/tests/dkms/native.sh"
 
 HERE=$TOP/tests/dkms
 AAVMF=/usr/share/AAVMF
@@ -56,13 +58,11 @@ dkms_files()
 		grep -vE '^(dkms\.conf|Kbuild|(include|src/module|src/policy|tables)/.*\.(c|h|def))$'
 }
 
-# install_debs DIR: with apt, which has no network; its own path for scripts has not
-# that of the cross compiler
+# install_debs DIR: with apt, which has no network
 install_debs()
 {
 	mount --bind "$1" "$ROOT/mnt"
-	inside sh -c 'apt-get install -q -y --no-install-recommends /mnt/*.deb \
-		-o DPkg::Path=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' ||
+	inside sh -c 'apt-get install -q -y --no-install-recommends /mnt/*.deb' ||
 		{ umount "$ROOT/mnt"; return 1; }
 	umount "$ROOT/mnt"
 }
@@ -238,7 +238,7 @@ run()
 	FIRST=$(releases)
 	configure_root
 	source_repository "$ROOT/root/vfio-nc"
-	take_cross_compiler "$SUITE-build"
+	take_native "$SUITE-build"
 	echo 1..$((6 + upgrade))
 	check "dkms_install_builds_for_$FIRST" dkms_install "$FIRST"
 	check dkms_gets_only_what_the_module_needs dkms_files
@@ -247,7 +247,7 @@ run()
 	check packages_hold_what_they_must packages_hold_what_they_must
 	check second_kernel_gets_the_module_by_itself second_kernel
 	[ $upgrade -eq 0 ] || check next_version_builds next_version_builds
-	drop_cross_compiler
+	drop_native
 	[ $failed -eq 0 ] || die "nothing to boot"
 	copy_kernels
 	[[ " $* " != *" accept "* ]] || sign_for_firmware >&2
@@ -255,9 +255,11 @@ run()
 	make_disk
 	boots "$@"
 	enter_root
+	take_native "$SUITE-build"
 	echo 1..1
 	number=0
 	check packages_purged_leave_nothing packages_purge
+	drop_native
 	leave_root
 	umount "$ROOT"
 	return $failed
