@@ -50,7 +50,6 @@ configure_root()
 	ln -sf ../check.service "$etc/systemd/system/multi-user.target.wants"
 }
 
-
 # Not the command, the tests, or what a build left.
 dkms_files()
 {
@@ -208,6 +207,7 @@ boots_of()
 	case $1 in
 	bookworm)	echo refuse accept;;
 	trixie)		echo upgrade;;
+	*)		die "no such Debian: $1 (bookworm, trixie)";;
 	esac
 }
 
@@ -274,7 +274,8 @@ if [ "${1:-}" = --inside ]; then
 fi
 
 [ $# -ge 1 ] || die "usage: run.sh SUITE [BOOT...] (bookworm, trixie)"
-[ $# -gt 1 ] || read -ra BOOTS < <(boots_of "$1")
+default=$(boots_of "$1")
+read -ra BOOTS <<<"$default"
 [ $# -eq 1 ] || BOOTS=("${@:2}")
 for name in "${BOOTS[@]}"; do
 	case $name in
