@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: cross-build the external module whose Kbuild is in
-# SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of a kernel's build
-# directory), in a copy at OUT. Warnings are errors. An OUT that is newer than
-# every file of SOURCE stays as it is. VARIABLEs are for make.
+# module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: cross-build the external module
+# whose Kbuild is in SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of
+# a kernel's build directory), in a copy at OUT. Warnings are errors. An OUT that is
+# newer than every file of SOURCE stays as it is; in another one, only what the
+# changed files are for is compiled. VARIABLEs are for make.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -28,15 +29,29 @@ module_is_current()
 	[ -z "$(cd "$1" && find "${files[@]}" -newer "$2/built" -print -quit)" ]
 }
 
+# module_copy SOURCE OUT: what is the same there stays, with its time
+module_copy()
+{
+	local file
+
+	mkdir -p "$2"
+	comm -13 <(module_files "$1" | sort) <(module_files "$2" | sort) |
+		(cd "$2" && xargs -r -d '\n' rm --)
+	module_files "$1" | while read -r file; do
+		cmp -s "$1/$file" "$2/$file" || echo "$file"
+	done | (cd "$1" && xargs -r -d '\n' cp --parents -t "$2")
+}
+
 # module_build KDIR SOURCE OUT
 module_build()
 {
 	local kdir=$1 source=$2 out=$3
 	shift 3
 
-	rm -rf "$out"
-	mkdir -p "$out"
-	(cd "$source" && module_files . | xargs -d '\n' cp --parents -t "$out")
+	# Headers of another kernel need not be newer than those of the last one.
+	[ "$out/built" -nt "$kdir/Makefile" ] || rm -rf "$out"
+	module_copy "$source" "$out"
+	rm -f "$out/built"
 	# pahole is not needed: the modules' BTF is left out.
 	make -C "$kdir" M="$out" ARCH=arm64 KCFLAGS=-Werror \
 		CROSS_COMPILE=aarch64-linux-gnu- CC=aarch64-linux-gnu-gcc \
