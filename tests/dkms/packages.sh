@@ -106,7 +106,7 @@ debs_build_in_an_arm64_system()
 {
 	local cross=$ROOT status=0
 
-	open_root "$SUITE" "$WORK/native"
+	open_root "$SUITE" "$WORK/arm64"
 	source_repository "$ROOT/root/vfio-nc"
 	inside env HOME=/root make -C /root/vfio-nc deb &&
 		diff <(deb_files "$cross/source/build/deb") \
@@ -120,7 +120,7 @@ dkms_builds_in_an_arm64_system()
 {
 	local cross=$ROOT status=0
 
-	ROOT=$WORK/native/root
+	ROOT=$WORK/arm64/root
 	enter_root
 	dkms_install "$(ls "$ROOT/lib/modules")" || status=1
 	leave_root

@@ -164,9 +164,6 @@ main()
 {
 	local name
 
-	[ $# -gt 0 ] || die "usage: root.sh NAME... (bookworm, trixie, bookworm-build, trixie-build)"
-	[ "$(id -u)" = 0 ] || die "root must run this: it unpacks a Debian, and enters it"
-	need mmdebstrap dkms
 	register_arm64
 	mkdir -p "$CACHE/roots"
 	exec {roots_lock}>"$CACHE/roots/lock"
@@ -178,4 +175,13 @@ main()
 	done
 }
 
-main "$@"
+if [ "${1:-}" = --inside ]; then
+	shift
+	main "$@"
+	exit
+fi
+[ $# -gt 0 ] || die "usage: root.sh NAME... (bookworm, trixie, bookworm-build, trixie-build)"
+[ "$(id -u)" = 0 ] || die "root must run this: it unpacks a Debian, and enters it"
+need mmdebstrap dkms
+# What mmdebstrap mounts goes with the process, however it ends.
+unshare --mount --propagation private "$0" --inside "$@"
