@@ -129,6 +129,13 @@ void vfio_nc_mirror_disown(struct vfio_nc_mirrored *mirrored, unsigned int bar)
 void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict)
 {
+	/*
+	 * Nothing to write where no KVM reads it. With CONFIG_DEBUG_VM, 6.1 could
+	 * not even load this: mmap_assert_write_locked() calls dump_mm() there,
+	 * which is not exported.
+	 */
+	if (!mirror_has_flag())
+		return;
 	if (mirror_mode == VFIO_NC_MIRROR_NATIVE && vfio_nc_verdict_grants(verdict))
 		vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
 	else
