@@ -38,6 +38,17 @@ debug_unpack()
 	rm -rf "$2.deb"
 }
 
+# debug_mend DIR: before 6.2, fail-nth fails whatever allocation is the nth, not the
+# nth that the filter on the stack lets through (lib/fault-inject.c)
+debug_mend()
+{
+	local file=$1/lib/fault-inject.c
+
+	grep -qE 'stack_checked|mended' "$file" || sed -i \
+		'/^\t\tif (fail_nth) {$/a\\t\t\t/* mended */\n\t\t\tif (!fail_stacktrace(attr))\n\t\t\t\treturn false;' "$file"
+	grep -qE 'stack_checked|mended' "$file" || die "$file is not what it was"
+}
+
 # debug_fragments TAG: the files that are added to tinyconfig, the stronger later
 debug_fragments()
 {
@@ -109,6 +120,7 @@ main()
 		(debug_unpack "${tag##*-}" "$dir")
 	fi
 	say "building kernel $tag: minutes"
+	debug_mend "$dir"
 	debug_configure "$dir" "${fragments[@]}"
 	debug_make "$dir" Image modules
 	debug_place "$dir" "$tag"
