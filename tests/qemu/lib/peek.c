@@ -31,17 +31,16 @@ static int peek_open(void)
 	return fd < 0 ? -ENXIO : fd;
 }
 
+/* Stays open until the case ends: some ask for each page of 64 MiB. */
 static int peek_ask(struct vfio_nc_peek *peek)
 {
-	int fd = peek_open();
-	int ret = 0;
+	static int fd = -1;
 
 	if (fd < 0)
+		fd = peek_open();
+	if (fd < 0)
 		return fd == -ENOENT ? -ENXIO : fd;
-	if (ioctl(fd, VFIO_NC_PEEK, peek))
-		ret = -errno;
-	close(fd);
-	return ret;
+	return ioctl(fd, VFIO_NC_PEEK, peek) ? -errno : 0;
 }
 
 static int peek_leaf(int vm_fd, uint64_t address, struct peek_leaf *leaf)
