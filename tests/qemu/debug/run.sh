@@ -18,7 +18,7 @@
 ALL=(mirror=hook cells shim params abi override mappings soc range mirror hook
 	broken guest survive who fault watch)
 NATIVE=(cells shim override mappings range mirror guest survive fault watch)
-STRESS=(duration=600 rounds=20000 stress unload watch)
+STRESS=(duration=600 rounds=2000 stress unload watch)
 KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
 	mirror hook guest survive stress unload)
 # A case here takes some ten times as long.
