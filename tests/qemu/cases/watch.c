@@ -36,3 +36,17 @@ CASE(lockdep_still_watches)
 	REQUIRE_EQ(server_read("/proc/lockdep_stats", text, sizeof(text)), 0);
 	REQUIRE(strstr(text, "debug_locks:                             1"));
 }
+
+/* Nothing but the module is instrumented there: what was watched was its. */
+CASE_IN("races", data_races_of_the_module_were_watched_for)
+{
+	char text[4200] = "";
+	unsigned long watched = 0;
+	const char *line;
+
+	REQUIRE_EQ(server_read("/sys/kernel/debug/kcsan", text, sizeof(text)), 0);
+	line = strstr(text, "\nsetup_watchpoints: ");
+	REQUIRE(line && sscanf(line, " setup_watchpoints: %lu", &watched) == 1);
+	harness_note("%lu accesses watched", watched);
+	REQUIRE(watched > 0);
+}

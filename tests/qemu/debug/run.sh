@@ -20,7 +20,7 @@ ALL=(mirror=hook cells shim params abi override mappings soc range mirror hook
 NATIVE=(cells shim override mappings range mirror guest survive fault watch)
 STRESS=(duration=600 rounds=2000 stress unload watch)
 KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
-	mirror hook guest survive stress unload)
+	mirror hook guest survive stress unload watch races)
 # A case here takes some ten times as long.
 BOOT=(seconds=5400 memory=1G)
 CASES=(seconds=4000)
