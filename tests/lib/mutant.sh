@@ -23,6 +23,6 @@ sed -i "$4" "$source/src/$3"
 "$TOP/tests/lib/module.sh" "$1" "$TOP" "$built"
 rm -rf "$module"
 cp -a "$built" "$module"
-# Kbuild notes its commands, which name the directory.
-grep -rlIF --null "$built" "$module" | xargs -0 -r sed -i "s|$built|$module|g"
+# Kbuild notes its commands, which name the directory; since 6.13 they do not.
+{ grep -rlIF --null "$built" "$module" || [ $? -eq 1 ]; } | xargs -0 -r sed -i "s|$built|$module|g"
 "$TOP/tests/lib/module.sh" "$1" "$source" "$module"
