@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kernel.sh TAG: build a kernel that watches (KASAN, lockdep and more: config),
-# from Debian's linux-source, as $CACHE/kernels/TAG. TAG is debug-6.12, debug-6.1
-# or debug-kcsan-6.12 (with config-kcsan on top). One that was made of the same
-# source and config is used again.
+# kernel.sh [--update] TAG: build a kernel that watches (KASAN, lockdep and more:
+# config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG is debug-6.12,
+# debug-6.1 or debug-kcsan-6.12 (with config-kcsan on top). One that was made of the
+# same config is used again; with --update, if no newer source is out.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -38,15 +38,23 @@ debug_unpack()
 	rm -rf "$2.deb"
 }
 
-# debug_mend DIR: before 6.2, fail-nth fails whatever allocation is the nth, not the
+# debug_is_newest RELEASE DIR: whether this source is the one that apt would take
+debug_is_newest()
+{
+	lock_cache
+	apt_root_arm64 "$SUITE"
+	cmp -s "$2.versions" <(apt_candidates "$SUITE" "linux-source-$1")
+}
+
+# debug_mend DIR: of 6.1, whose fail-nth fails whatever allocation is the nth, not the
 # nth that the filter on the stack lets through (lib/fault-inject.c)
 debug_mend()
 {
 	local file=$1/lib/fault-inject.c
 
-	grep -qE 'stack_checked|mended' "$file" || sed -i \
+	grep -q mended "$file" || sed -i \
 		'/^\t\tif (fail_nth) {$/a\\t\t\t/* mended */\n\t\t\tif (!fail_stacktrace(attr))\n\t\t\t\treturn false;' "$file"
-	grep -qE 'stack_checked|mended' "$file" || die "$file is not what it was"
+	grep -q mended "$file" || die "$file is not what it was"
 }
 
 # debug_fragments TAG: the files that are added to tinyconfig, the stronger later
@@ -69,6 +77,16 @@ debug_knows()
 	grep -rqE "^[[:blank:]]*(menu)?config ${2#CONFIG_}\$" --include='Kconfig*' "$1"
 }
 
+# debug_recipe TAG: what a kernel is made by, beside its source
+debug_recipe()
+{
+	local fragments
+
+	mapfile -t fragments < <(debug_fragments "$1")
+	debug_wanted "${fragments[@]}"
+	[[ $1 != debug-6.1 ]] || declare -f debug_mend
+}
+
 # debug_configure DIR FRAGMENT...: all that is wanted, where the kernel knows it
 debug_configure()
 {
@@ -87,7 +105,7 @@ debug_configure()
 # debug_place DIR TAG: as kernel.sh leaves a TAG
 debug_place()
 {
-	local dir=$1 place=$CACHE/kernels/$2 release fragments
+	local dir=$1 place=$CACHE/kernels/$2 release
 
 	debug_make "$dir" INSTALL_MOD_PATH="$dir/root" modules_install
 	release=$(<"$dir/include/config/kernel.release")
@@ -95,8 +113,7 @@ debug_place()
 	echo "$release" >"$dir/root/release"
 	cp "$dir/arch/arm64/boot/Image" "$dir/root/vmlinuz"
 	cp "$dir/.config" "$dir/root/config"
-	mapfile -t fragments < <(debug_fragments "$2")
-	{ cat "$dir.versions"; debug_wanted "${fragments[@]}"; } >"$dir/root/versions"
+	{ cat "$dir.versions"; debug_recipe "$2"; } >"$dir/root/versions"
 	rm -rf "$place"
 	mv "$dir/root" "$place"
 	ln -sfn "$dir" "$place/kdir"
@@ -104,14 +121,20 @@ debug_place()
 
 main()
 {
-	local tag=$1 dir=$CACHE/debug/$1 fragments
+	local update='' tag dir fragments
 
+	[ "${1:-}" != --update ] || { update=1; shift; }
+	[ $# -eq 1 ] || die "usage: kernel.sh [--update] TAG"
+	tag=$1
+	dir=$CACHE/debug/$tag
 	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12) ;; *)
 		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12)";; esac
-	mapfile -t fragments < <(debug_fragments "$tag")
-	if [ -e "$CACHE/kernels/$tag/versions" ] &&
-		cmp -s <(tail -n +2 "$CACHE/kernels/$tag/versions") \
-			<(debug_wanted "${fragments[@]}"); then
+	if [ -n "$update" ] && [ -e "$dir.versions" ] &&
+		! (debug_is_newest "${tag##*-}" "$dir"); then
+		rm -rf "$dir" "$dir.versions"
+	fi
+	if [ -e "$dir.versions" ] && cmp -s "$CACHE/kernels/$tag/versions" \
+		<(cat "$dir.versions"; debug_recipe "$tag"); then
 		return
 	fi
 	if [ ! -e "$dir.versions" ]; then
@@ -120,11 +143,11 @@ main()
 		(debug_unpack "${tag##*-}" "$dir")
 	fi
 	say "building kernel $tag: minutes"
-	debug_mend "$dir"
+	[ "$tag" != debug-6.1 ] || debug_mend "$dir"
+	mapfile -t fragments < <(debug_fragments "$tag")
 	debug_configure "$dir" "${fragments[@]}"
 	debug_make "$dir" Image modules
 	debug_place "$dir" "$tag"
 }
 
-[ $# -eq 1 ] || die "usage: kernel.sh TAG"
 main "$@"
