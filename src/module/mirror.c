@@ -130,9 +130,9 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 			  enum vfio_nc_verdict verdict)
 {
 	/*
-	 * Nothing to write where no KVM reads it. With CONFIG_DEBUG_VM, 6.1 could
-	 * not even load this: mmap_assert_write_locked() calls dump_mm() there,
-	 * which is not exported.
+	 * Nothing to write where no KVM reads it. With CONFIG_DEBUG_VM this could
+	 * not even be linked for 6.1: mmap_assert_write_locked() calls dump_mm()
+	 * there, which is not exported.
 	 */
 	if (!mirror_has_flag())
 		return;
