@@ -6,11 +6,19 @@
  *
  * Prints TAP: a case for each row of the tree's release, and one for coverage.
  * Exit status: 0 all hold, 1 something does not, 2 it could not be checked.
+ *
+ *        check --each KERNEL_TREE DIR...
+ *
+ * The same for the devices.def and no-row.tsv of each DIR, in DIR/tap and DIR/status.
+ * The tree is searched once, which is what lasts.
  */
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "coverage.h"
@@ -20,6 +28,8 @@
 
 /* Ranges are of whole pages, of the smallest size that there is. */
 #define PAGE 4096
+
+#define PATH_LENGTH 512
 
 /* How many absent IDs a message names. */
 #define NAMED_MAX 8
@@ -290,20 +300,18 @@ static int result(bool ok, int number, const char *name)
 	return !ok;
 }
 
-int main(int argc, char **argv)
+static int check_tree(const char *tree, const char *devices, const char *no_row)
 {
 	struct rows rows = { NULL, NULL, 0 };
 	struct no_rows no_rows = { NULL, NULL, 0 };
 	int i, count = 0, number = 0, failed = 0;
 	unsigned int release;
 
-	if (argc != 4)
-		fatal("usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV");
-	rows_read(&rows, argv[2]);
-	no_rows_read(&no_rows, argv[3]);
-	if (chdir(argv[1]))
-		fatal("no such kernel tree: %s", argv[1]);
-	release = tree_release(argv[1]);
+	rows_read(&rows, devices);
+	no_rows_read(&no_rows, no_row);
+	if (chdir(tree))
+		fatal("no such kernel tree: %s", tree);
+	release = tree_release(tree);
 	for (i = 0; i < rows.nr; i++)
 		count += release_number(rows.at[i].kernel) == release;
 	printf("1..%d\n", count + 1);
@@ -315,4 +323,65 @@ int main(int argc, char **argv)
 					 rows.at[i].id);
 	failed |= result(coverage_check(&rows, &no_rows, release), ++number, "coverage");
 	return failed;
+}
+
+/* DIR/NAME, to be written */
+static FILE *dir_open(const char *dir, const char *name)
+{
+	char path[PATH_LENGTH];
+	FILE *file;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
+		fatal("%s/%s: path too long", dir, name);
+	file = fopen(path, "w");
+	if (!file)
+		fatal("cannot write %s", path);
+	return file;
+}
+
+/* In a process of its own: what it says goes to DIR/tap. */
+static int check_dir(const char *tree, const char *dir)
+{
+	char devices[PATH_LENGTH], no_row[PATH_LENGTH];
+	int tap = fileno(dir_open(dir, "tap"));
+
+	snprintf(devices, sizeof(devices), "%s/devices.def", dir);
+	snprintf(no_row, sizeof(no_row), "%s/no-row.tsv", dir);
+	if (dup2(tap, STDOUT_FILENO) < 0 || dup2(tap, STDERR_FILENO) < 0)
+		fatal("no output to %s/tap", dir);
+	return check_tree(tree, devices, no_row);
+}
+
+static void check_each(const char *tree, char **dirs)
+{
+	int here = open(".", O_RDONLY | O_DIRECTORY), status;
+	FILE *file;
+	pid_t pid;
+
+	if (here < 0 || chdir(tree))
+		fatal("no such kernel tree: %s", tree);
+	coverage_scan();
+	for (; *dirs; dirs++) {
+		if (fchdir(here))
+			fatal("the working directory is gone");
+		pid = fork();
+		if (!pid)
+			exit(check_dir(tree, *dirs));
+		if (pid < 0 || waitpid(pid, &status, 0) != pid)
+			fatal("cannot run another process");
+		file = dir_open(*dirs, "status");
+		fprintf(file, "%d\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+		fclose(file);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 4 && !strcmp(argv[1], "--each")) {
+		check_each(argv[2], argv + 3);
+		return 0;
+	}
+	if (argc != 4)
+		fatal("usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV, check --each KERNEL_TREE DIR...");
+	return check_tree(argv[1], argv[2], argv[3]);
 }

@@ -57,6 +57,16 @@ static const char *const primitives[] = {
  */
 static unsigned char jump[1 << 16];
 
+/* A file of drivers/ and its first use of a primitive. */
+struct use {
+	const char *path;
+	int line;
+	int primitive;
+};
+
+static struct use *uses;
+static int nr_uses;
+
 struct coverage {
 	const struct rows *rows;
 	const struct no_rows *list;
@@ -167,7 +177,7 @@ static bool is_listed(struct coverage *coverage, const char *path)
 	return listed;
 }
 
-static void check_file(struct coverage *coverage, const char *path)
+static void scan_file(const char *path)
 {
 	const struct token *use;
 	struct source *source;
@@ -181,12 +191,12 @@ static void check_file(struct coverage *coverage, const char *path)
 	use = find_use(&source->code);
 	if (!use)
 		use = find_use(&source->macros);
-	if (!use || is_listed(coverage, path) ||
-	    row_of(coverage->rows, path, coverage->release))
+	if (!use)
 		return;
-	coverage->ok = false;
-	printf("# %s:%d: %s: the file is in no row, nor in %s\n", path, use->line,
-	       atom_text((int)use->value), coverage->list->file);
+	uses = grow(uses, nr_uses, sizeof(*uses));
+	uses[nr_uses++] = (struct use){
+		atom_text(atom_of(path)), use->line, (int)use->value
+	};
 }
 
 static bool is_c(const char *name)
@@ -201,7 +211,7 @@ static int visible(const struct dirent *entry)
 	return *entry->d_name != '.';
 }
 
-static void check_dir(struct coverage *coverage, const char *dir)
+static void scan_dir(const char *dir)
 {
 	struct dirent **entries;
 	char path[PATH_LENGTH];
@@ -214,12 +224,30 @@ static void check_dir(struct coverage *coverage, const char *dir)
 		    sizeof(path))
 			fatal("%s/%s: path too long", dir, entries[i]->d_name);
 		if (entries[i]->d_type == DT_DIR)
-			check_dir(coverage, path);
+			scan_dir(path);
 		else if (entries[i]->d_type == DT_REG && is_c(path))
-			check_file(coverage, path);
+			scan_file(path);
 		free(entries[i]);
 	}
 	free(entries);
+}
+
+void coverage_scan(void)
+{
+	if (nr_uses)
+		return;
+	prepare_search();
+	scan_dir("drivers");
+}
+
+static void check_use(struct coverage *coverage, const struct use *use)
+{
+	if (is_listed(coverage, use->path) ||
+	    row_of(coverage->rows, use->path, coverage->release))
+		return;
+	coverage->ok = false;
+	printf("# %s:%d: %s: the file is in no row, nor in %s\n", use->path, use->line,
+	       atom_text(use->primitive), coverage->list->file);
 }
 
 /* In trees older than the newest rows, a line for all releases may be in vain. */
@@ -264,8 +292,9 @@ bool coverage_check(const struct rows *rows, const struct no_rows *list, unsigne
 
 	if (!coverage.used)
 		fatal("out of memory");
-	prepare_search();
-	check_dir(&coverage, "drivers");
+	coverage_scan();
+	for (i = 0; i < nr_uses; i++)
+		check_use(&coverage, &uses[i]);
 	for (i = 0; i < list->nr; i++)
 		check_entry(&coverage, i);
 	return coverage.ok;

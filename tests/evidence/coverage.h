@@ -42,7 +42,14 @@ struct no_rows {
 void no_rows_read(struct no_rows *list, const char *file);
 
 /**
- * coverage_check() - compare all of drivers/ with rows and list, print what is wrong
+ * coverage_scan() - look for write-combining in all of drivers/
+ *
+ * The tree is the working directory. Once is enough: what was found is kept.
+ */
+void coverage_scan(void);
+
+/**
+ * coverage_check() - compare what coverage_scan() finds with rows and list, print what is wrong
  * @rows: all rows
  * @list: files that have none
  * @release: of the tree in the working directory

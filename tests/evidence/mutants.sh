@@ -72,10 +72,10 @@ NO_ROW=$TOP/tests/evidence/no-row.tsv
 [ -z "${EVIDENCE_TABLES:-}" ] || DEVICES=$EVIDENCE_TABLES/devices.def
 [ -z "${EVIDENCE_TABLES:-}" ] || NO_ROW=$EVIDENCE_TABLES/no-row.tsv
 
-# run_check DIR: Return: as the checker
+# run_check DIR...: leaves what the checker says of each in DIR/tap and DIR/status
 run_check()
 {
-	"$CHECK" "$TREE" "$1/devices.def" "$1/no-row.tsv" >"$1/tap" 2>&1
+	"$CHECK" --each "$TREE" "$@"
 }
 
 # red DIR: names of the cases that failed
@@ -179,13 +179,10 @@ copy_to()
 # A row that names a file no more may leave it without any.
 judge()
 {
-	local dir=$ROOT/$1 status=0 new
+	local dir=$ROOT/$1 status new
 
-	if cmp -s "$DEVICES" "$dir/devices.def" && cmp -s "$NO_ROW" "$dir/no-row.tsv"; then
-		echo "nothing was changed" >"$dir/verdict"
-		return
-	fi
-	run_check "$dir" || status=$?
+	[ ! -e "$dir/verdict" ] || return 0
+	status=$(cat "$dir/status" || echo none)
 	new=$(red "$dir" | { grep -vxF -f "$ROOT/unmutated/red" || :; } | paste -sd' ')
 	[[ $1 != wrong_*file ]] || new=${new% coverage}
 	if [ "$2" = coverage ]; then
@@ -207,58 +204,82 @@ lists_of()
 		"$1/tap" | sort
 }
 
-judge_row()
+# make_row NAME PATTERN SED: the mutant, and the row that must go red in NAME/wanted
+make_row()
 {
-	local dir=$ROOT/$1
+	local dir=$ROOT/$1 mutated
 
 	copy_to "$dir"
 	if ! pick "$2"; then
 		echo "no green row of $RELEASE has $2" >"$dir/verdict"
 		return
 	fi
-	# The record ends with a line feed or two, as it did.
-	put_rows "$dir" "$VICTIM" "$(sed -zE "$3" <<<"${ROWS[VICTIM]}" | tr -d '\0')"$'\n\n'
-	[ "$(sed -zE "$3" <<<"${ROWS[VICTIM]}" | tr -d '\0')" != \
-		"$(cat <<<"${ROWS[VICTIM]}")" ] || cp "$DEVICES" "$dir/devices.def"
-	judge "$1" "$VICTIM_ID"
+	echo "$VICTIM_ID" >"$dir/wanted"
+	mutated=$(sed -zE "$3" <<<"${ROWS[VICTIM]}" | tr -d '\0')
+	[ "$mutated" = "$(cat <<<"${ROWS[VICTIM]}")" ] ||
+		# The record ends with a line feed or two, as it did.
+		put_rows "$dir" "$VICTIM" "$mutated"$'\n\n'
 }
 
-judge_list()
+# make_list NAME WANTED
+make_list()
 {
 	copy_to "$ROOT/$1"
 	"$1" "$ROOT/$1"
-	judge "$1" "$2"
+	echo "$2" >"$ROOT/$1/wanted"
 }
 
-# judge_every STEP FIRST: the mutants FIRST, FIRST + STEP, ...
-judge_every()
+# make_mutants: what changes nothing has its verdict
+make_mutants()
 {
-	local i
+	local i dir
 
-	for ((i = 3 * $2; i < ${#MUTANTS[@]}; i += 3 * $1)); do
-		judge_row "${MUTANTS[@]:i:3}"
+	for ((i = 0; i < ${#MUTANTS[@]}; i += 3)); do
+		make_row "${MUTANTS[@]:i:3}"
 	done
-	for ((i = 2 * $2; i < ${#LISTS[@]}; i += 2 * $1)); do
-		judge_list "${LISTS[@]:i:2}"
+	for ((i = 0; i < ${#LISTS[@]}; i += 2)); do
+		make_list "${LISTS[@]:i:2}"
 	done
+	for dir in "${names[@]/#/$ROOT/}"; do
+		[ -e "$dir/verdict" ] || ! cmp -s "$DEVICES" "$dir/devices.def" ||
+			! cmp -s "$NO_ROW" "$dir/no-row.tsv" ||
+			echo "nothing was changed" >"$dir/verdict"
+	done
+}
+
+# check_mutants: half of them by each of two, and so on
+check_mutants()
+{
+	local jobs job i dirs
+
+	jobs=$(nproc)
+	for ((job = 0; job < jobs; job++)); do
+		dirs=()
+		for ((i = job; i < ${#names[@]}; i += jobs)); do
+			[ -e "$ROOT/${names[i]}/verdict" ] || dirs+=("$ROOT/${names[i]}")
+		done
+		[ ${#dirs[@]} -eq 0 ] || run_check "${dirs[@]}" &
+	done
+	wait
 }
 
 # Without this, rows that are red anyway would catch every mutant.
 report_unmutated()
 {
-	local status=0
+	local status
 
 	copy_to "$ROOT/unmutated"
-	run_check "$ROOT/unmutated" || status=$?
+	run_check "$ROOT/unmutated"
+	status=$(<"$ROOT/unmutated/status")
 	red "$ROOT/unmutated" >"$ROOT/unmutated/red"
-	if [ $status = 0 ]; then
+	if [ "$status" = 0 ]; then
 		echo "ok 1 - evidence_unmutated_is_green"
 	else
 		failed=1
 		sed 's/^[^#]/# &/' "$ROOT/unmutated/tap" | grep -v '^# ok'
 		echo "not ok 1 - evidence_unmutated_is_green"
 	fi
-	[ $status -lt 2 ] || exit 1
+	[ "$status" -lt 2 ] || exit 1
 }
 
 # report NAME...
@@ -303,10 +324,10 @@ mkdir -p "$ROOT"
 prepare
 echo "1..$((${#names[@]} + 1))"
 report_unmutated
-jobs=$(nproc)
-for ((job = 0; job < jobs; job++)); do
-	judge_every "$jobs" "$job" &
+make_mutants
+check_mutants
+for name in "${names[@]}"; do
+	judge "$name" "$(cat "$ROOT/$name/wanted" 2>/dev/null)"
 done
-wait
 report "${names[@]}"
 exit "$failed"
