@@ -128,7 +128,7 @@ copy_source()
 {
 	rm -rf "$OUT/source"
 	mkdir -p "$OUT/source"
-	cp -r "${MODULE_SOURCES[@]}" "$OUT/source"
+	cp -r "$TOP"/{Kbuild,src,include,tables} "$OUT/source"
 	find "$OUT/source" -name '*.o' -delete
 }
 

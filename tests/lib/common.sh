@@ -15,10 +15,6 @@ CACHE=$(realpath -m -- "$CACHE")
 BUILD=$TOP/build
 export TOP CACHE BUILD
 
-# What the module is built from.
-# shellcheck disable=SC2034 # used by those who source this
-MODULE_SOURCES=("$TOP/Kbuild" "$TOP/src" "$TOP/include" "$TOP/tables")
-
 say()
 {
 	printf '%s\n' "$*" >&2

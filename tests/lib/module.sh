@@ -4,8 +4,8 @@
 # module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: cross-build the external module
 # whose Kbuild is in SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of
 # a kernel's build directory), in a copy at OUT. Warnings are errors. An OUT that is
-# newer than every file of SOURCE stays as it is; in another one, only what the
-# changed files are for is compiled. VARIABLEs are for make.
+# newer than every file of SOURCE and than the kernel stays as it is; in another one,
+# only what the changed files are for is compiled. VARIABLEs are for make.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -19,12 +19,22 @@ module_files()
 		! -name '*.mod.c' -print)
 }
 
+# module_knows OUT KDIR: whether this very kernel was here when OUT was built. Files of
+# a package are as old as the package, but came to this machine when they changed; a
+# kernel with another configuration may take what was built for the last one, and
+# find in its struct module something else.
+module_knows()
+{
+	[ -e "$1/built" ] && [ -z "$(find -L "$2/Makefile" "$2/Module.symvers" \
+		"$2/include/generated/autoconf.h" -cnewer "$1/built" -print -quit)" ]
+}
+
 # module_is_current SOURCE OUT KDIR
 module_is_current()
 {
 	local files
 
-	[ "$2/built" -nt "$3/Makefile" ] || return 1
+	module_knows "$2" "$3" || return 1
 	mapfile -t files < <(module_files "$1")
 	[ -z "$(cd "$1" && find "${files[@]}" -newer "$2/built" -print -quit)" ]
 }
@@ -48,8 +58,7 @@ module_build()
 	local kdir=$1 source=$2 out=$3
 	shift 3
 
-	# Headers of another kernel need not be newer than those of the last one.
-	[ "$out/built" -nt "$kdir/Makefile" ] || rm -rf "$out"
+	module_knows "$out" "$kdir" || rm -rf "$out"
 	module_copy "$source" "$out"
 	rm -f "$out/built"
 	# pahole is not needed: the modules' BTF is left out.

@@ -19,8 +19,8 @@ main()
 {
 	local tag=$1 out=$2
 
-	[ -z "$(find "${MODULE_SOURCES[@]}" -newer "$out/layout.ko" \
-		-print -quit 2>&1)" ] && return
+	"$TOP/tests/lib/module.sh" "$tag" "$TOP" "$BUILD/$tag/module"
+	[ "$out/layout.ko" -nt "$BUILD/$tag/module/built" ] && return
 	mkdir -p "$out"
 	# A kernel without the function.
 	broken_build "$tag" "$out" missing \

@@ -386,13 +386,16 @@ const char *server_restore(void)
 	server_write("/sys/kernel/tracing/current_tracer", "nop");
 	server_write("/sys/kernel/tracing/set_ftrace_filter", "\n");
 	server_write("/proc/sys/kernel/sched_rt_runtime_us", "950000");
-	for (i = 0; !ret && i < sizeof(modules) / sizeof(modules[0]); i++)
+	for (i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
 		ret = server_unload(modules[i]);
+		if (ret)
+			break;
+	}
 	report = log_find_report();
 	if (report)
 		snprintf(why, sizeof(why), "kernel log: %.200s", report);
 	else if (ret)
-		snprintf(why, sizeof(why), "rmmod: %s", strerror(-ret));
+		snprintf(why, sizeof(why), "rmmod %s: %s", modules[i], strerror(-ret));
 	log_mark();
 	return report || ret ? why : NULL;
 }
