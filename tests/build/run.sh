@@ -173,15 +173,12 @@ kernel_older_than_6_1_is_refused()
 # A name that no kernel exports must not become a warning.
 unknown_symbol_fails_the_build()
 {
-	local source=$OUT/unknown-source said
+	local said
 
-	copy_source
-	rm -rf "$source"
-	mv "$OUT/source" "$source"
-	sed -i -e '/^static int __init vfio_nc_init/i int vfio_nc_no_such_export(void);' \
-		-e 's/ret = vfio_nc_params_settle();/ret = vfio_nc_no_such_export();/' \
-		"$source/src/module/main.c"
-	if said=$("$TOP/tests/lib/module.sh" "$1" "$source" "$OUT/unknown" 2>&1); then
+	if said=$("$TOP/tests/lib/mutant.sh" "$1" "$OUT/unknown" module/main.c \
+		'/^static int __init vfio_nc_init/i int vfio_nc_no_such_export(void);
+		s/ret = vfio_nc_params_settle();/ret = vfio_nc_no_such_export();/' \
+		"$OUT/${1##*/linux-headers-}" 2>&1); then
 		wrong "it was built"
 	elif ! grep -qE 'ERROR: modpost: .*vfio_nc_no_such_export.* undefined' <<<"$said"; then
 		wrong "$said"
@@ -209,7 +206,7 @@ main()
 	report kernel_older_than_6_1_is_refused
 	unknown_symbol_fails_the_build "${kdirs[-1]}"
 	report unknown_symbol_fails_the_build
-	rm -rf "$OUT"/{without-core,older,source,unknown,unknown-source} "$OUT"/*.said
+	rm -rf "$OUT"/{without-core,older,source,unknown} "$OUT"/*.said
 	return $failed
 }
 

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# mutant.sh TAG OUT FILE SED: cross-build vfio_nc.ko for the kernel TAG in
-# OUT/module, with src/FILE changed by SED. An expression that changes nothing is an
-# error: write it anew. It begins as a copy of what module.sh has built of the
-# sources, so that only FILE is compiled.
+# mutant.sh KERNEL OUT FILE SED [BUILT]: cross-build vfio_nc.ko for KERNEL, as
+# module.sh takes it, in OUT/module, with src/FILE changed by SED. An expression that
+# changes nothing is an error: write it anew. It begins as a copy of what module.sh has
+# built of the sources (in BUILT, if KERNEL is no TAG), so that only FILE is compiled.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
-[ $# -eq 4 ] || die "usage: mutant.sh TAG OUT FILE SED"
-built=$BUILD/$1/module
+[ $# -eq 4 ] || [ $# -eq 5 ] || die "usage: mutant.sh KERNEL OUT FILE SED [BUILT]"
+built=${5:-$BUILD/$1/module}
 module=$2/module
 
 "$TOP/tests/lib/module.sh" "$1" "$TOP" "$built"
