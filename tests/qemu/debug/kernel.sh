@@ -38,12 +38,13 @@ debug_unpack()
 	rm -rf "$2.deb"
 }
 
-# debug_is_newest RELEASE DIR: whether this source is the one that apt would take
-debug_is_newest()
+# debug_newest RELEASE: the source that apt would take, as in a DIR.versions
+debug_newest()
 {
 	lock_cache
 	apt_root_arm64 "$SUITE"
-	cmp -s "$2.versions" <(apt_candidates "$SUITE" "linux-source-$1")
+	apt_candidates "$SUITE" "linux-source-$1" | grep . ||
+		die "apt does not say which linux-source-$1 is the newest"
 }
 
 # debug_mend DIR: of 6.1, whose fail-nth fails whatever allocation is the nth, not the
@@ -121,7 +122,7 @@ debug_place()
 
 main()
 {
-	local update='' tag dir fragments
+	local update='' tag dir newest fragments
 
 	[ "${1:-}" != --update ] || { update=1; shift; }
 	[ $# -eq 1 ] || die "usage: kernel.sh [--update] TAG"
@@ -129,9 +130,10 @@ main()
 	dir=$CACHE/debug/$tag
 	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12) ;; *)
 		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12)";; esac
-	if [ -n "$update" ] && [ -e "$dir.versions" ] &&
-		! (debug_is_newest "${tag##*-}" "$dir"); then
-		rm -rf "$dir" "$dir.versions"
+	if [ -n "$update" ] && [ -e "$dir.versions" ]; then
+		# Who cannot be asked does not have a tree thrown away.
+		newest=$(debug_newest "${tag##*-}")
+		[ "$newest" = "$(<"$dir.versions")" ] || rm -rf "$dir" "$dir.versions"
 	fi
 	if [ -e "$dir.versions" ] && cmp -s "$CACHE/kernels/$tag/versions" \
 		<(cat "$dir.versions"; debug_recipe "$tag"); then
