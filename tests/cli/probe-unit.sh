@@ -5,15 +5,13 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/command.sh
+. "$TOP/tests/lib/command.sh"
 
 HERE=$TOP/tests/cli
-# The same as run.sh has.
-CLI=$BUILD/cli-sanitize
-FLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 SUITES=(probe_pattern probe bench)
 
-flock "$BUILD/cli-sanitize.lock" make -s -j2 -f "$TOP/src/cli/Makefile" \
-	OUT="$CLI" CLI_FLAGS="$FLAGS" >&2
+build_command
 # As a library: a test takes what it needs, and is its own main.c.
 rm -f "$CLI/probe.a"
 find "$CLI" -name '*.o' ! -name main.o -print0 | xargs -0 ar rcs "$CLI/probe.a"
@@ -21,7 +19,7 @@ find "$CLI" -name '*.o' ! -name main.o -print0 | xargs -0 ar rcs "$CLI/probe.a"
 failed=0
 for suite in "${SUITES[@]}"; do
 	# shellcheck disable=SC2046,SC2086 # words
-	gcc -std=gnu11 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $FLAGS \
+	gcc -std=gnu11 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $CLI_FLAGS \
 		-I"$TOP/include" $(pkg-config --cflags json-c) \
 		-o "$CLI/${suite}_test" "$HERE/${suite}_test.c" "$CLI/probe.a" \
 		-lcmocka $(pkg-config --libs libpci json-c)

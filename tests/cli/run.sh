@@ -13,11 +13,13 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
+# shellcheck source=tests/lib/command.sh
+. "$TOP/tests/lib/command.sh"
 
 HERE=$TOP/tests/cli
-CLI=$BUILD/cli-sanitize
 PROMTOOL=$CACHE/promtool/usr/bin/promtool
-export CLI
 
 # In the transcripts: the command, reading the tree that was planted.
 vfio-nc()
@@ -25,22 +27,6 @@ vfio-nc()
 	"$CLI/vfio-nc" --sysfs sys "$@"
 }
 export -f vfio-nc
-
-number=0
-failed=0
-
-# report NAME FOUND: FOUND is what is wrong
-report()
-{
-	number=$((number + 1))
-	if [ -z "$2" ]; then
-		echo "ok $number - $1"
-		return
-	fi
-	printf '%s\n' "$2" | sed 's/^/# /'
-	echo "not ok $number - $1"
-	failed=1
-}
 
 # plant NAME: into the working directory, from scratch
 plant()
@@ -146,7 +132,7 @@ files_installed_are_complete()
 	local file
 
 	make -s -f "$TOP/src/cli/Makefile" OUT="$CLI" DESTDIR="$WORK/root" \
-		PREFIX=/usr CLI_FLAGS="$FLAGS" install 2>&1
+		PREFIX=/usr CLI_FLAGS="$CLI_FLAGS" install 2>&1
 	for file in sbin/vfio-nc share/man/man8/vfio-nc.8 \
 		share/bash-completion/completions/vfio-nc \
 		share/zsh/site-functions/_vfio-nc share/vfio-nc/schema/list.json; do
@@ -214,11 +200,8 @@ if [ $# -eq 0 ]; then
 	names+=("${CHECKS[@]}")
 fi
 
-FLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 "$HERE/fetch.sh"
-# probe-unit.sh builds there too, perhaps now.
-flock "$BUILD/cli-sanitize.lock" make -s -j2 -f "$TOP/src/cli/Makefile" \
-	OUT="$CLI" CLI_FLAGS="$FLAGS" >&2
+build_command
 WORK=$(mktemp -d)
 trap 'rm -rf -- "$WORK"' EXIT
 export NO_COLOR=1 LC_ALL=C
@@ -231,4 +214,4 @@ for name in "${names[@]}"; do
 		report "$name" "$("$name")"
 	fi
 done
-exit $failed
+exit "$failed"
