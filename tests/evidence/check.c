@@ -10,7 +10,7 @@
  *        check --each KERNEL_TREE DIR...
  *
  * The same for the devices.def and no-row.tsv of each DIR, in DIR/tap and DIR/status.
- * The tree is searched once, which is what lasts.
+ * What is read for the first DIR is not read again for the others, which is what lasts.
  */
 
 #include <fcntl.h>
@@ -23,6 +23,7 @@
 
 #include "coverage.h"
 #include "ids.h"
+#include "uses.h"
 
 #define VALUES_MAX 8
 
@@ -124,9 +125,14 @@ static void check_place(struct check *check, const struct place *place,
 static void check_maps(struct check *check, const struct place *place)
 {
 	struct tokens call = lex(place->text);
+	int use, nr = maps_uses(place, &call, &use);
 
-	if (call.nr != 1 || call.at[0].kind != TOKEN_NAME)
-		complain(check, place->line, "'%s' is no identifier", place->text);
+	if (primitive_in(&call) < 0 && (call.nr != 1 || call.at[0].kind != TOKEN_NAME))
+		complain(check, place->line, "'%s' is no identifier and maps nothing combined",
+			 place->text);
+	else if (nr > 1)
+		complain(check, place->line, "%s() in %s has '%s' %d times: quote more of one",
+			 place->function, place->file, place->text, nr);
 	else
 		check_place(check, place, &call);
 }
@@ -339,39 +345,45 @@ static FILE *dir_open(const char *dir, const char *name)
 	return file;
 }
 
-/* In a process of its own: what it says goes to DIR/tap. */
+/* What it says goes to DIR/tap. */
 static int check_dir(const char *tree, const char *dir)
 {
 	char devices[PATH_LENGTH], no_row[PATH_LENGTH];
-	int tap = fileno(dir_open(dir, "tap"));
+	FILE *tap = dir_open(dir, "tap");
 
 	snprintf(devices, sizeof(devices), "%s/devices.def", dir);
 	snprintf(no_row, sizeof(no_row), "%s/no-row.tsv", dir);
-	if (dup2(tap, STDOUT_FILENO) < 0 || dup2(tap, STDERR_FILENO) < 0)
+	if (dup2(fileno(tap), STDOUT_FILENO) < 0 || dup2(fileno(tap), STDERR_FILENO) < 0)
 		fatal("no output to %s/tap", dir);
+	fclose(tap);
 	return check_tree(tree, devices, no_row);
+}
+
+static void put_status(const char *dir, int status)
+{
+	FILE *file = dir_open(dir, "status");
+
+	fprintf(file, "%d\n", status);
+	fclose(file);
 }
 
 static void check_each(const char *tree, char **dirs)
 {
 	int here = open(".", O_RDONLY | O_DIRECTORY), status;
-	FILE *file;
 	pid_t pid;
 
-	if (here < 0 || chdir(tree))
-		fatal("no such kernel tree: %s", tree);
-	coverage_scan();
-	for (; *dirs; dirs++) {
-		if (fchdir(here))
-			fatal("the working directory is gone");
+	status = check_dir(tree, *dirs);
+	fflush(stdout);
+	if (here < 0 || fchdir(here))
+		fatal("the working directory is gone");
+	put_status(*dirs, status);
+	while (*++dirs) {
 		pid = fork();
 		if (!pid)
 			exit(check_dir(tree, *dirs));
 		if (pid < 0 || waitpid(pid, &status, 0) != pid)
 			fatal("cannot run another process");
-		file = dir_open(*dirs, "status");
-		fprintf(file, "%d\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
-		fclose(file);
+		put_status(*dirs, WIFEXITED(status) ? WEXITSTATUS(status) : 128);
 	}
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * coverage.c - looks for write-combining in all drivers; see coverage.h.
+ * coverage.c - each use of write-combining is claimed by somebody; see coverage.h.
  */
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,352 +10,186 @@
 
 #include "coverage.h"
 #include "scope.h"
-
-#define PATH_LENGTH 512
-#define REASON_MAX 80
+#include "uses.h"
 
 /*
- * What makes a mapping write-combining on arm64. arch_phys_wc_add() does nothing
- * there, and what begins with dma_ maps memory.
+ * @in_row: by the number of the use: a row's MAPS is about it
+ * @newest: the release of the newest rows
  */
-static const char *const primitives[] = {
-	"ioremap_wc",
-	"devm_ioremap_wc",
-	"devm_ioremap_resource_wc",
-	"devm_platform_ioremap_resource_wc",
-	"pci_ioremap_wc_bar",
-	"pci_iomap_wc",
-	"pci_iomap_wc_range",
-	"pcim_iomap_wc",
-	"io_mapping_create_wc",
-	"io_mapping_init_wc",
-	"io_mapping_map_wc",
-	"io_mapping_map_local_wc",
-	"io_mapping_map_atomic_wc",
-	"pgprot_writecombine",
-	"pgprot_framebuffer",
-	"ttm_write_combined",
-	"drmm_vram_helper_init",
-	"drm_vram_helper_init",
-	"MEMREMAP_WC",
-	/* fb_io_mmap() is pgprot_framebuffer(); these are its names in a struct fb_ops. */
-	"fb_io_mmap",
-	"__FB_DEFAULT_IOMEM_OPS_MMAP",
-	"FB_DEFAULT_IOMEM_OPS",
-	"FB_GEN_DEFAULT_DEFERRED_IOMEM_OPS",
-};
-
-#define NR_PRIMITIVES (sizeof(primitives) / sizeof(*primitives))
-
-/* Bytes of each primitive that are searched for: not more than the shortest has. */
-#define NEEDLE 10
-
-/*
- * How far a search may jump if these two bytes are the last of NEEDLE bytes; 0: they
- * are the end of a needle (Wu and Manber's search for many words at once).
- */
-static unsigned char jump[1 << 16];
-
-/* A file of drivers/ and its first use of a primitive. */
-struct use {
-	const char *path;
-	int line;
-	int primitive;
-};
-
-static struct use *uses;
-static int nr_uses;
-
 struct coverage {
 	const struct rows *rows;
 	const struct no_rows *list;
-	unsigned int release;
-	/* By the line of the list: this file uses a primitive. */
-	bool *used;
+	unsigned int release, newest;
+	const struct use *uses;
+	int nr_uses;
+	bool *in_row;
 	bool ok;
 };
 
-static unsigned int pair(const char *at)
+/* Does the text stand around this use? Its token @at is the primitive. */
+static bool stands_around(const struct use *use, const struct tokens *text, int at)
 {
-	return (unsigned char)at[0] | (unsigned int)(unsigned char)at[1] << 8;
+	int begin = use->at - at, i;
+
+	if (begin < 0 || begin + text->nr > use->in->nr)
+		return false;
+	for (i = 0; i < text->nr; i++)
+		if (use->in->at[begin + i].kind != text->at[i].kind ||
+		    use->in->at[begin + i].value != text->at[i].value)
+			return false;
+	return true;
 }
 
-static void prepare_search(void)
+int maps_uses(const struct place *place, const struct tokens *text, int *use)
 {
-	size_t i, j;
+	int at = primitive_in(text), nr, found = 0, i;
+	const struct use *uses = uses_scan(&nr);
 
-	memset(jump, NEEDLE - 1, sizeof(jump));
-	for (i = 0; i < NR_PRIMITIVES; i++) {
-		if (strlen(primitives[i]) < NEEDLE)
-			fatal("%s is shorter than NEEDLE", primitives[i]);
-		for (j = 0; j + 1 < NEEDLE; j++) {
-			unsigned char *far = &jump[pair(primitives[i] + j)];
+	for (i = 0; at >= 0 && i < nr; i++) {
+		if (!use_is(&uses[i], place->file, place->function, (int)text->at[at].value) ||
+		    !stands_around(&uses[i], text, at))
+			continue;
+		*use = i;
+		found++;
+	}
+	return found;
+}
 
-			if (*far > NEEDLE - 2 - j)
-				*far = (unsigned char)(NEEDLE - 2 - j);
+/* Rows hold for older releases too. */
+static bool speaks(const struct coverage *coverage, const struct row *row)
+{
+	return release_number(row->kernel) >= coverage->release;
+}
+
+static void claim(struct coverage *coverage)
+{
+	int i, j, use;
+
+	for (i = 0; i < coverage->rows->nr; i++) {
+		const struct row *row = &coverage->rows->at[i];
+
+		for (j = 0; speaks(coverage, row) && j < row->nr_maps; j++) {
+			struct tokens text = { NULL, 0, 0 };
+
+			lex_text(row->maps[j].text, strlen(row->maps[j].text), 1, &text);
+			if (maps_uses(&row->maps[j], &text, &use) == 1)
+				coverage->in_row[use] = true;
 		}
 	}
 }
 
-/* Could a primitive be in this text? */
-static bool may_use(const char *text, size_t length)
+/* Is it the use of a line about one function? */
+static bool is_of(const struct no_row *entry, const struct use *use)
 {
-	const char *at = text, *last = text + length - NEEDLE;
-	size_t i;
+	return entry->function ? use_is(use, entry->path, entry->function, entry->primitive) :
+				 use->source->path == entry->path;
+}
 
-	if (length < NEEDLE)
-		return false;
-	while (at <= last) {
-		unsigned char far = jump[pair(at + NEEDLE - 2)];
+/* A line about one function goes before one about the file, one release before all. */
+static int rank(const struct no_row *entry)
+{
+	return 2 * !!entry->function + !!entry->release;
+}
 
-		for (i = 0; !far && i < NR_PRIMITIVES; i++)
-			if (!memcmp(at, primitives[i], NEEDLE))
-				return true;
-		at += far ? far : 1;
+/* The line about this use. */
+static const struct no_row *entry_of(const struct coverage *coverage, const struct use *use)
+{
+	const struct no_row *found = NULL;
+	int i;
+
+	for (i = 0; i < coverage->list->nr; i++) {
+		const struct no_row *entry = &coverage->list->at[i];
+
+		if (is_of(entry, use) && (!entry->release || entry->release == coverage->release) &&
+		    (!found || rank(entry) > rank(found)))
+			found = entry;
 	}
-	return false;
+	return found;
 }
 
-static const struct token *find_use(const struct tokens *tokens)
+static void check_use(struct coverage *coverage, int i)
 {
-	static int atoms[NR_PRIMITIVES];
-	static bool known;
-	size_t j;
-	int i;
+	const struct use *use = &coverage->uses[i];
+	const char *function = use_function(use);
 
-	for (j = 0; !known && j < NR_PRIMITIVES; j++)
-		atoms[j] = atom_of(primitives[j]);
-	known = true;
-	for (i = 0; i < tokens->nr; i++)
-		for (j = 0; j < NR_PRIMITIVES; j++)
-			if (tokens->at[i].kind == TOKEN_NAME &&
-			    tokens->at[i].value == (uint64_t)atoms[j])
-				return &tokens->at[i];
-	return NULL;
-}
-
-static bool names(const struct row *row, const char *path)
-{
-	int i;
-
-	for (i = 0; i < row->nr_maps; i++)
-		if (!strcmp(row->maps[i].file, path))
-			return true;
-	for (i = 0; i < row->nr_picks; i++)
-		if (!strcmp(row->picks[i].file, path))
-			return true;
-	return false;
-}
-
-/* The row that speaks about the file in this release: rows hold for older ones too. */
-static const struct row *row_of(const struct rows *rows, const char *path, unsigned int release)
-{
-	int i;
-
-	for (i = 0; i < rows->nr; i++)
-		if (release_number(rows->at[i].kernel) >= release && names(&rows->at[i], path))
-			return &rows->at[i];
-	return NULL;
-}
-
-static bool is_listed(struct coverage *coverage, const char *path)
-{
-	const struct no_rows *list = coverage->list;
-	bool listed = false;
-	int i;
-
-	for (i = 0; i < list->nr; i++) {
-		const struct no_row *entry = &list->at[i];
-
-		if (strcmp(entry->path, path) ||
-		    (entry->release && entry->release != coverage->release))
-			continue;
-		coverage->used[i] = true;
-		listed = true;
-	}
-	return listed;
-}
-
-static void scan_file(const char *path)
-{
-	const struct token *use;
-	struct source *source;
-	const char *text;
-	size_t length;
-
-	text = file_read(path, &length);
-	if (!text || !may_use(text, length))
-		return;
-	source = source_load(path);
-	use = find_use(&source->code);
-	if (!use)
-		use = find_use(&source->macros);
-	if (!use)
-		return;
-	uses = grow(uses, nr_uses, sizeof(*uses));
-	uses[nr_uses++] = (struct use){
-		atom_text(atom_of(path)), use->line, (int)use->value
-	};
-}
-
-static bool is_c(const char *name)
-{
-	size_t length = strlen(name);
-
-	return length > 2 && name[length - 2] == '.' && strchr("ch", name[length - 1]);
-}
-
-static int visible(const struct dirent *entry)
-{
-	return *entry->d_name != '.';
-}
-
-static void scan_dir(const char *dir)
-{
-	struct dirent **entries;
-	char path[PATH_LENGTH];
-	int i, nr = scandir(dir, &entries, visible, alphasort);
-
-	if (nr < 0)
-		fatal("cannot read the directory %s of the kernel tree", dir);
-	for (i = 0; i < nr; i++) {
-		if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, entries[i]->d_name) >=
-		    sizeof(path))
-			fatal("%s/%s: path too long", dir, entries[i]->d_name);
-		if (entries[i]->d_type == DT_DIR)
-			scan_dir(path);
-		else if (entries[i]->d_type == DT_REG && is_c(path))
-			scan_file(path);
-		free(entries[i]);
-	}
-	free(entries);
-}
-
-void coverage_scan(void)
-{
-	if (nr_uses)
-		return;
-	prepare_search();
-	scan_dir("drivers");
-}
-
-static void check_use(struct coverage *coverage, const struct use *use)
-{
-	if (is_listed(coverage, use->path) ||
-	    row_of(coverage->rows, use->path, coverage->release))
+	if (coverage->in_row[i] || entry_of(coverage, use))
 		return;
 	coverage->ok = false;
-	printf("# %s:%d: %s: the file is in no row, nor in %s\n", use->path, use->line,
-	       atom_text(use->primitive), coverage->list->file);
+	printf("# %s:%d: %s%s%s: in no row's MAPS, nor in %s\n", use->source->path,
+	       use_token(use)->line, function, *function ? "(): " : "",
+	       atom_text((int)use_token(use)->value), coverage->list->file);
 }
 
 /* In trees older than the newest rows, a line for all releases may be in vain. */
 static bool must_hold(const struct coverage *coverage, const struct no_row *entry)
 {
-	unsigned int newest = 0;
-	int i;
-
-	for (i = 0; i < coverage->rows->nr; i++) {
-		unsigned int release = release_number(coverage->rows->at[i].kernel);
-
-		newest = release > newest ? release : newest;
-	}
-	return entry->release ? entry->release == coverage->release : coverage->release >= newest;
+	return entry->release ? entry->release == coverage->release :
+				coverage->release >= coverage->newest;
 }
 
-static void check_entry(struct coverage *coverage, int i)
+/* A row that names the file, anywhere. */
+static const struct row *row_of(const struct coverage *coverage, const char *path)
 {
-	const struct no_row *entry = &coverage->list->at[i];
-	const struct row *row;
+	int i, j;
 
-	if (!must_hold(coverage, entry))
-		return;
-	if (!coverage->used[i]) {
-		coverage->ok = false;
-		printf("# %s:%d: %s %s\n", coverage->list->file, entry->line, entry->path,
-		       access(entry->path, F_OK) ? "is not in this release" :
-						   "maps nothing write-combining");
+	for (i = 0; i < coverage->rows->nr; i++) {
+		const struct row *row = &coverage->rows->at[i];
+
+		if (!speaks(coverage, row))
+			continue;
+		for (j = 0; j < row->nr_maps; j++)
+			if (row->maps[j].file == path)
+				return row;
+		for (j = 0; j < row->nr_picks; j++)
+			if (row->picks[j].file == path)
+				return row;
 	}
-	row = row_of(coverage->rows, entry->path, entry->release);
-	if (row) {
-		coverage->ok = false;
-		printf("# %s:%d: %s has a row, %s\n", coverage->list->file, entry->line,
-		       entry->path, row->id);
+	return NULL;
+}
+
+static void complain(struct coverage *coverage, const struct no_row *entry, const char *what)
+{
+	coverage->ok = false;
+	printf("# %s:%d: %s %s\n", coverage->list->file, entry->line, entry->name, what);
+}
+
+static void check_entry(struct coverage *coverage, const struct no_row *entry)
+{
+	const struct row *row = entry->function ? NULL : row_of(coverage, entry->path);
+	char text[128];
+	int i, nr = 0;
+
+	for (i = 0; i < coverage->nr_uses; i++)
+		nr += !coverage->in_row[i] && entry_of(coverage, &coverage->uses[i]) == entry;
+	if (!nr && !row && must_hold(coverage, entry))
+		complain(coverage, entry, access(entry->path, F_OK) ?
+			 "is not in this release" : "maps nothing write-combining");
+	if (entry->function && nr && nr != entry->count) {
+		snprintf(text, sizeof(text), "has %d uses that are in no row's MAPS", nr);
+		complain(coverage, entry, text);
+	}
+	if (row && must_hold(coverage, entry)) {
+		snprintf(text, sizeof(text), "has a row, %s: name functions", row->id);
+		complain(coverage, entry, text);
 	}
 }
 
 bool coverage_check(const struct rows *rows, const struct no_rows *list, unsigned int release)
 {
-	struct coverage coverage = { rows, list, release, calloc((size_t)list->nr + 1, 1), true };
+	struct coverage coverage = { .rows = rows, .list = list, .release = release, .ok = true };
 	int i;
 
-	if (!coverage.used)
+	coverage.uses = uses_scan(&coverage.nr_uses);
+	coverage.in_row = calloc((size_t)coverage.nr_uses + 1, 1);
+	if (!coverage.in_row)
 		fatal("out of memory");
-	coverage_scan();
-	for (i = 0; i < nr_uses; i++)
-		check_use(&coverage, &uses[i]);
+	for (i = 0; i < rows->nr; i++)
+		if (release_number(rows->at[i].kernel) > coverage.newest)
+			coverage.newest = release_number(rows->at[i].kernel);
+	claim(&coverage);
+	for (i = 0; i < coverage.nr_uses; i++)
+		check_use(&coverage, i);
 	for (i = 0; i < list->nr; i++)
-		check_entry(&coverage, i);
+		check_entry(&coverage, &list->at[i]);
 	return coverage.ok;
-}
-
-/* The fields of a line, at most 4 of them; the line is cut. */
-static int split(char *line, char *fields[4])
-{
-	int nr = 0;
-
-	while (nr < 4) {
-		fields[nr++] = line;
-		line = strchr(line, '\t');
-		if (!line)
-			break;
-		*line++ = 0;
-	}
-	return nr;
-}
-
-static void read_entry(struct no_rows *list, char *text, int line)
-{
-	const struct no_row *last = list->nr ? &list->at[list->nr - 1] : NULL;
-	struct no_row entry = { .line = line };
-	char *fields[4];
-	int nr = split(text, fields), order;
-
-	if (nr < 2 || nr > 3 || !*fields[0] || strlen(fields[1]) > REASON_MAX)
-		fatal("%s:%d: not a path, a reason of at most %d characters and maybe a release",
-		      list->file, line, REASON_MAX);
-	if (!fields[1][strspn(fields[1], " ")])
-		fatal("%s:%d: %s: no reason", list->file, line, fields[0]);
-	entry.path = atom_text(atom_of(fields[0]));
-	entry.release = nr == 3 ? release_number(fields[2]) : 0;
-	if (nr == 3 && !entry.release)
-		fatal("%s:%d: '%s' is no release", list->file, line, fields[2]);
-	order = last ? strcmp(last->path, entry.path) : -1;
-	if (order > 0)
-		fatal("%s:%d: %s: not sorted by path", list->file, line, entry.path);
-	if (!order && (!last->release || !entry.release || last->release == entry.release))
-		fatal("%s:%d: %s: for the second time", list->file, line, entry.path);
-	list->at = grow(list->at, list->nr, sizeof(entry));
-	list->at[list->nr++] = entry;
-}
-
-void no_rows_read(struct no_rows *list, const char *file)
-{
-	char *text, *line, *rest;
-	size_t length;
-	int number = 0;
-
-	rest = file_read(file, &length);
-	list->file = file;
-	if (!rest)
-		fatal("cannot read %s", file);
-	for (text = rest; rest && *rest; text = rest) {
-		line = text;
-		rest = strchr(text, '\n');
-		if (rest)
-			*rest++ = 0;
-		number++;
-		if (*line && *line != '#')
-			read_entry(list, line, number);
-	}
 }
