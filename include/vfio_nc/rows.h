@@ -22,15 +22,19 @@ extern const unsigned int vfio_nc_nr_platforms;
 #define ANY			VFIO_NC_ANY
 #define CLASS_CODE(...)
 #define BARS(...)
-#define PREF
+#define PREF(reason)
 #define WHOLE
 #define RANGE(offset, length)
+#define HOLDS(what)
 #define VERDICT(verdict)
 #define WHY(text)
 #define MAPS(file, function, call)
 #define PICKS(file, function, expression)
+#define ASKS(repository, commit, file, function, expression)
+#define OUTSIDE(repository, commit, file, function, expression)
 #define TABLE(file)
 #define ADDS(number)
+#define LISTS(repository, commit, file)
 #define KERNEL(release)
 #define SINCE(version)
 
@@ -49,12 +53,16 @@ enum {
 #undef PREF
 #undef WHOLE
 #undef RANGE
+#undef HOLDS
 #undef VERDICT
 #undef WHY
 #undef MAPS
 #undef PICKS
+#undef ASKS
+#undef OUTSIDE
 #undef TABLE
 #undef ADDS
+#undef LISTS
 #undef KERNEL
 #undef SINCE
 

@@ -16,15 +16,22 @@
 #define VENDOR(number)
 #define CLASS_CODE(...)
 #define BARS(...)
-#define PREF
+#define PREF(reason)
 #define WHOLE
 #define RANGE(start, size)
+#define HOLDS(what)
 #define WHY(text)			.why = text, .maps =
 #define MAPS(file, function, call)	file ": " function ": " call "\n"
 #define PICKS(file, function, expression)				\
 					file ": " function ": " expression "\n"
+#define ASKS(repository, commit, file, function, expression)		\
+					OUTSIDE(repository, commit, file, function, expression)
+#define OUTSIDE(repository, commit, file, function, expression)		\
+					repository " " commit ": "		\
+					PICKS(file, function, expression)
 #define TABLE(file)			file ": PCI IDs\n"
 #define ADDS(number)
+#define LISTS(repository, commit, file)	repository " " commit ": " TABLE(file)
 #define KERNEL(release)			, .kernel = release,
 
 static const struct evidence evidence_devices[] = {

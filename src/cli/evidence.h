@@ -10,9 +10,10 @@
  * @id: the row
  * @why: one line
  * @strength: how strong it is; of platforms only, else NULL
- * @maps: places in a kernel's source, each with a newline: "FILE: FUNCTION: WHAT"; or
- *	of a platform what a stranger can open
- * @kernel: the release where they can be read; of devices only, else NULL
+ * @maps: places in source, each with a newline: "FILE: FUNCTION: WHAT", behind
+ *	"REPOSITORY COMMIT: " what is not in the kernel's; or of a platform what a
+ *	stranger can open
+ * @kernel: the release where the kernel's can be read; else NULL
  */
 struct evidence {
 	const char *id;

@@ -22,14 +22,18 @@
 				.clause.bars = VFIO_NC_ALL_BARS &		\
 					(1 << (a) | 1 << (b) | 1 << (c) |	\
 					 1 << (d) | 1 << (e) | 1 << (f)),
-#define PREF			.clause.bars = VFIO_NC_ALL_BARS, .clause.pref = true,
+#define PREF(reason)		.clause.bars = VFIO_NC_ALL_BARS, .clause.pref = true,
 #define WHOLE
 #define RANGE(start, size)	.clause.offset = (start), .clause.length = (size),
+#define HOLDS(what)
 #define VERDICT(word)		.clause.verdict = VFIO_NC_##word,
 #define MAPS(file, function, call)
 #define PICKS(file, function, expression)
+#define ASKS(repository, commit, file, function, expression)
+#define OUTSIDE(repository, commit, file, function, expression)
 #define TABLE(file)
 #define ADDS(number)
+#define LISTS(repository, commit, file)
 #define KERNEL(release)
 
 const struct vfio_nc_row vfio_nc_rows[] = {

@@ -161,34 +161,42 @@ static bool name_is_bar(struct source *source, int name, uint64_t bar)
 	return false;
 }
 
+/* Outside the kernel's tree only a number says it. */
 static bool picks_bar(const struct place *place, uint64_t bar)
 {
-	struct source *source = source_load(place->file);
+	struct source *source = place->repository ? NULL : source_load(place->file);
 	struct tokens expression = lex(place->text);
 	int i;
 
-	for (i = 0; source && i < expression.nr; i++) {
+	for (i = 0; i < expression.nr; i++) {
 		const struct token *token = &expression.at[i];
 
 		if (token->kind == TOKEN_NUMBER && token->value == bar)
 			return true;
-		if (token->kind == TOKEN_NAME && name_is_bar(source, (int)token->value, bar))
+		if (source && token->kind == TOKEN_NAME &&
+		    name_is_bar(source, (int)token->value, bar))
 			return true;
 	}
+	return false;
+}
+
+static bool one_picks(const struct place *places, int nr, uint64_t bar)
+{
+	while (nr--)
+		if (picks_bar(&places[nr], bar))
+			return true;
 	return false;
 }
 
 static void check_bars(struct check *check)
 {
 	const struct row *row = check->row;
-	int i, j;
+	int i;
 
 	for (i = 0; i < row->bars.nr; i++) {
-		for (j = 0; j < row->nr_picks; j++)
-			if (picks_bar(&row->picks[j], row->bars.at[i]))
-				break;
-		if (j == row->nr_picks)
-			complain(check, row->picks[0].line, "no PICKS names BAR %u",
+		if (!one_picks(row->picks, row->nr_picks, row->bars.at[i]) &&
+		    !one_picks(row->outside, row->nr_outside, row->bars.at[i]))
+			complain(check, row->picks[0].line, "no PICKS and no OUTSIDE names BAR %u",
 				 (unsigned int)row->bars.at[i]);
 	}
 }

@@ -31,7 +31,7 @@ MUTANTS=(
 				's/(PICKS\("[^"]*",\s*")[^"]*/\1/'
 	wrong_expression	'PICKS\('
 				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
-	wrong_pref_expression	'\sPREF\s'
+	wrong_pref_expression	'PREF\('
 				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
 	wrong_bar		'BARS\([0-4]\)'
 				's/BARS\([0-4]\)/BARS(5)/'

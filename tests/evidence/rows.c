@@ -125,9 +125,30 @@ static void set_numbers(struct numbers *numbers, const struct field *field)
 
 static void add_place(struct place **places, int *nr, const struct field *field)
 {
+	int file = field->nr - 3;
+
 	*places = grow(*places, *nr, sizeof(**places));
 	(*places)[(*nr)++] = (struct place){
-		field->line, text_of(field, 0), text_of(field, 1), text_of(field, 2)
+		.line = field->line,
+		.repository = file ? text_of(field, 0) : NULL,
+		.commit = file ? text_of(field, 1) : NULL,
+		.file = text_of(field, file),
+		.function = text_of(field, file + 1),
+		.text = text_of(field, file + 2),
+	};
+}
+
+/* Either is TABLE's or LISTS' arguments, of which the file is the last. */
+static void add_table(struct table **tables, int *nr, const struct field *field)
+{
+	int file = field->nr - 1;
+
+	*tables = grow(*tables, *nr, sizeof(**tables));
+	(*tables)[(*nr)++] = (struct table){
+		.line = field->line,
+		.repository = file ? text_of(field, 0) : NULL,
+		.commit = file ? text_of(field, 1) : NULL,
+		.file = text_of(field, file),
 	};
 }
 
@@ -166,10 +187,24 @@ static void set_picks(struct row *row, const struct field *field)
 	add_place(&row->picks, &row->nr_picks, field);
 }
 
+static void set_asks(struct row *row, const struct field *field)
+{
+	add_place(&row->asks, &row->nr_asks, field);
+}
+
+static void set_outside(struct row *row, const struct field *field)
+{
+	add_place(&row->outside, &row->nr_outside, field);
+}
+
+static void set_lists(struct row *row, const struct field *field)
+{
+	add_table(&row->lists, &row->nr_lists, field);
+}
+
 static void set_table(struct row *row, const struct field *field)
 {
-	row->tables = grow(row->tables, row->nr_tables, sizeof(*row->tables));
-	row->tables[row->nr_tables++] = (struct table){ field->line, text_of(field, 0), 0 };
+	add_table(&row->tables, &row->nr_tables, field);
 }
 
 static void set_adds(struct row *row, const struct field *field)
@@ -188,15 +223,19 @@ static const struct kind kinds[] = {
 	{ .name = "IDS", .arguments = "n+", .any = true, .set = set_ids },
 	{ .name = "CLASS_CODE", .arguments = "nn", .any = true, .set = set_class },
 	{ .name = "BARS", .arguments = "n+", .set = set_bars },
-	{ .name = "PREF", .arguments = "" },
+	{ .name = "PREF", .arguments = "s" },
 	{ .name = "WHOLE", .arguments = "" },
 	{ .name = "RANGE", .arguments = "nn", .set = set_range },
+	{ .name = "HOLDS", .arguments = "w" },
 	{ .name = "VERDICT", .arguments = "w" },
 	{ .name = "WHY", .arguments = "s" },
 	{ .name = "MAPS", .arguments = "sss", .repeats = true, .set = set_maps },
 	{ .name = "PICKS", .arguments = "sss", .repeats = true, .set = set_picks },
+	{ .name = "ASKS", .arguments = "sssss", .repeats = true, .set = set_asks },
+	{ .name = "OUTSIDE", .arguments = "sssss", .repeats = true, .set = set_outside },
 	{ .name = "TABLE", .arguments = "s", .repeats = true, .set = set_table },
 	{ .name = "ADDS", .arguments = "n", .repeats = true, .set = set_adds },
+	{ .name = "LISTS", .arguments = "sss", .repeats = true, .set = set_lists },
 	{ .name = "KERNEL", .arguments = "s", .set = set_kernel },
 	{ .name = "SINCE", .arguments = "s" },
 };
@@ -206,10 +245,13 @@ static const struct kind kinds[] = {
 /* Fields of which a row has one or the other, and those it has anyway. */
 static const char *const needed[][2] = {
 	{ "VENDOR", "VENDOR" }, { "IDS", "IDS" }, { "CLASS_CODE", "CLASS_CODE" },
-	{ "BARS", "PREF" }, { "WHOLE", "RANGE" }, { "VERDICT", "VERDICT" }, { "WHY", "WHY" },
-	{ "MAPS", "MAPS" }, { "PICKS", "PICKS" }, { "TABLE", "TABLE" }, { "KERNEL", "KERNEL" },
-	{ "SINCE", "SINCE" },
+	{ "BARS", "PREF" }, { "WHOLE", "RANGE" }, { "HOLDS", "HOLDS" }, { "VERDICT", "VERDICT" },
+	{ "WHY", "WHY" }, { "SINCE", "SINCE" },
 };
+
+/* What a row has of a driver in the kernel, and of one that is not there. */
+static const char *const of_kernel[] = { "MAPS", "PICKS", "TABLE", "KERNEL", NULL };
+static const char *const of_outside[] = { "OUTSIDE", "LISTS", NULL };
 
 static int kind_of(const char *name)
 {
@@ -257,6 +299,28 @@ static void read_field(struct reader *reader, struct row *row)
 		kinds[number].set(row, &field);
 }
 
+/* The first of @names that @row does not have. */
+static const char *lacks(const struct row *row, const char *const *names)
+{
+	while (*names && row->seen & 1u << kind_of(*names))
+		names++;
+	return *names;
+}
+
+/* Some of the kernel, then all of it; else all of what is outside. */
+static void check_evidence(const char *file, struct row *row)
+{
+	bool kernel = row->nr_maps || row->nr_picks || row->nr_tables || row->kernel;
+	const char *lacking = lacks(row, kernel ? of_kernel : of_outside);
+
+	if (lacking)
+		fatal("%s:%d: %s has no %s", file, row->line, row->id, lacking);
+	if (!kernel)
+		row->kernel = "";
+	else if (!release_number(row->kernel))
+		fatal("%s:%d: %s: \"%s\" is no release", file, row->line, row->id, row->kernel);
+}
+
 static void check_row(const char *file, const struct row *row)
 {
 	size_t i;
@@ -275,8 +339,6 @@ static void check_row(const char *file, const struct row *row)
 		fatal("%s:%d: %s has no %s%s%s", file, row->line, row->id, needed[i][0],
 		      same ? "" : " and no ", same ? "" : needed[i][1]);
 	}
-	if (!release_number(row->kernel))
-		fatal("%s:%d: %s: \"%s\" is no release", file, row->line, row->id, row->kernel);
 }
 
 static void read_row(struct reader *reader, struct rows *rows)
@@ -292,6 +354,7 @@ static void read_row(struct reader *reader, struct rows *rows)
 		read_field(reader, &row);
 	} while (!accept(reader, ')'));
 	check_row(reader->file, &row);
+	check_evidence(reader->file, &row);
 	rows->at = grow(rows->at, rows->nr, sizeof(row));
 	rows->at[rows->nr++] = row;
 }

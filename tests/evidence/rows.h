@@ -11,24 +11,28 @@
 /**
  * struct place - what a row says of the source
  * @line: where the row says it
+ * @repository: owner/name; NULL for the kernel's
+ * @commit: of that repository
  * @file: below the top of the tree
  * @function: in it; empty for what stands outside functions
- * @text: of MAPS: an identifier; of PICKS: an expression
+ * @text: of MAPS: an identifier; else: an expression
  */
 struct place {
 	int line;
-	const char *file, *function, *text;
+	const char *repository, *commit, *file, *function, *text;
 };
 
 /**
  * struct table - where a row's device IDs stand
  * @line: where the row says it
+ * @repository: owner/name; NULL for the kernel's
+ * @commit: of that repository
  * @file: below the top of the tree
  * @adds: to be OR'ed to what stands there
  */
 struct table {
 	int line;
-	const char *file;
+	const char *repository, *commit, *file;
 	uint64_t adds;
 };
 
@@ -48,10 +52,13 @@ struct numbers {
  * @class: nothing, or value and mask
  * @bars: BAR numbers; none with PREF
  * @range: nothing, or offset and length
- * @kernel: the release in which to look
+ * @kernel: the release in which to look; empty: there is nothing of the kernel's
  * @maps: what maps it; @nr_maps: how many
  * @picks: what shows which BAR it is; @nr_picks: how many
+ * @asks: a user-space driver that asks for combining; @nr_asks: how many
+ * @outside: what else is not in the kernel's tree; @nr_outside: how many
  * @tables: where the IDs stand; @nr_tables: how many
+ * @lists: the same outside the kernel's tree; @nr_lists: how many
  */
 struct row {
 	const char *id;
@@ -60,10 +67,10 @@ struct row {
 	uint64_t vendor;
 	struct numbers ids, class, bars, range;
 	const char *kernel;
-	struct place *maps, *picks;
-	int nr_maps, nr_picks;
-	struct table *tables;
-	int nr_tables;
+	struct place *maps, *picks, *asks, *outside;
+	int nr_maps, nr_picks, nr_asks, nr_outside;
+	struct table *tables, *lists;
+	int nr_tables, nr_lists;
 };
 
 /**

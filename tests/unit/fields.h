@@ -22,7 +22,7 @@
  */
 struct field {
 	char letter;
-	const char *text[3];
+	const char *text[5];
 };
 
 /**

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * lint_test.c - the checks of the built-in rows find what is wrong, and only
- * that: tried on tables of two rows.
+ * that: tried on tables of two rows, and on rows as they are written.
  */
 #include "lint.h"
+#include "lint_fields.h"
 
 #define ANY TABLES_ANY
 #define ALL TABLES_ALL
@@ -43,6 +44,32 @@ static void is_found(void **state)
 /* Another row about CHIP's devices. */
 #define SAME(...)	{ "same", .vendor = 0x1234, TABLES_IDS(0x0002, 0x0003),	\
 			  TABLES_BARS(1, DEVICE), __VA_ARGS__ }
+
+/* As in devices.def: what stands there from HOLDS to the last piece of evidence. */
+struct lint_written {
+	const struct fields *fields;
+	const char *wrong;
+};
+
+static void written_is_found(void **state)
+{
+	const struct lint_written *row = *state;
+	const char *wrong = lint_fields(row->fields);
+
+	if (!wrong != !row->wrong || (wrong && !strstr(wrong, row->wrong)))
+		fail_msg("%s, not %s", wrong ? wrong : "good",
+			 row->wrong ? row->wrong : "good");
+}
+
+#define WRITTEN(name, wrong, ...)					\
+	UNIT_ROW(name, written_is_found,				\
+		 (&(struct lint_written){ FIELDS(chip, __VA_ARGS__), wrong }))
+#define BAD_ROW(name, wrong, ...) WRITTEN(#name "_is_found", wrong, __VA_ARGS__)
+#define GOOD_ROW(name, ...) WRITTEN(#name "_is_good", NULL, __VA_ARGS__)
+
+/* A user-space driver, and each of its places wrong in turn. */
+#define ASKED(repository, commit, file, function, expression)		\
+	HOLDS(QUEUES) VERDICT(NORMAL_NC) ASKS(repository, commit, file, function, expression)
 
 /* A row's fault is a field that is given a second time. */
 #pragma GCC diagnostic ignored "-Woverride-init"
@@ -111,6 +138,52 @@ static const struct CMUnitTest cases[] = {
 	GOOD(whole_row_below_range_of_all_but_a_page,
 	     ROWS(CHIP(), SAME(.clause.length = 0xffffffffffffe000))),
 	GOOD(vendor_row_with_id_1_taken, ROWS(CHIP(), SAME(TABLES_IDS(ANY)))),
+
+	/* What the BAR is */
+	GOOD_ROW(memory_combined, HOLDS(MEMORY) VERDICT(NORMAL_NC)),
+	GOOD_ROW(queues_permitted, HOLDS(QUEUES) VERDICT(PERMIT)),
+	GOOD_ROW(mixture_not_combined, HOLDS(MIXED) VERDICT(DEVICE)),
+	BAD_ROW(queues_combined, "neither HOLDS(MEMORY) nor ASKS",
+		HOLDS(QUEUES) VERDICT(NORMAL_NC)),
+	BAD_ROW(mixture_combined, "neither HOLDS(MEMORY) nor ASKS",
+		HOLDS(MIXED) VERDICT(NORMAL_NC)),
+	BAD_ROW(queues_combined_by_the_kernel, "neither HOLDS(MEMORY) nor ASKS",
+		HOLDS(QUEUES) VERDICT(NORMAL_NC)
+		OUTSIDE("a/b", "0123456", "c.c", "", "ioremap_wc")),
+	BAD_ROW(holds_nothing, "HOLDS neither", VERDICT(PERMIT)),
+	BAD_ROW(holds_another_word, "HOLDS neither", HOLDS(RAM) VERDICT(PERMIT)),
+
+	/* Prefetchable is not memory */
+	GOOD_ROW(pref_with_reason, PREF("all of them") HOLDS(MEMORY) VERDICT(PERMIT)),
+	BAD_ROW(pref_without_reason, "PREF", PREF("") HOLDS(MEMORY) VERDICT(PERMIT)),
+	BAD_ROW(pref_with_one_word, "PREF", PREF("yes") HOLDS(MEMORY) VERDICT(PERMIT)),
+	BAD_ROW(pref_of_device_without_reason, "PREF", PREF() HOLDS(MIXED) VERDICT(DEVICE)),
+
+	/* Outside the kernel's tree */
+	GOOD_ROW(queues_that_a_process_asks_for,
+		 ASKED("DPDK/dpdk", "0123456", "lib/a-b/c.c", "probe", "WC")),
+	GOOD_ROW(expression_outside_functions, ASKED("a/b.c", "0123456789abcdef", "c.h", "", "WC")),
+	BAD_ROW(repository_without_owner, "owner/name", ASKED("dpdk", "0123456", "c.c", "f", "x")),
+	BAD_ROW(repository_as_address, "owner/name",
+		ASKED("https://example.org/a/b", "0123456", "c.c", "f", "x")),
+	BAD_ROW(repository_with_a_third_part, "owner/name",
+		ASKED("a/b/c", "0123456", "c.c", "f", "x")),
+	BAD_ROW(repository_above, "owner/name", ASKED("a/..", "0123456", "c.c", "f", "x")),
+	BAD_ROW(commit_of_6_digits, "commit", ASKED("a/b", "012345", "c.c", "f", "x")),
+	BAD_ROW(commit_of_41_digits, "commit",
+		ASKED("a/b", "0123456789012345678901234567890123456789a", "c.c", "f", "x")),
+	BAD_ROW(commit_that_is_a_tag, "commit", ASKED("a/b", "v25.11.1", "c.c", "f", "x")),
+	BAD_ROW(file_absolute, "path", ASKED("a/b", "0123456", "/c.c", "f", "x")),
+	BAD_ROW(file_above, "path", ASKED("a/b", "0123456", "d/../../c.c", "f", "x")),
+	BAD_ROW(file_empty, "path", ASKED("a/b", "0123456", "", "f", "x")),
+	BAD_ROW(function_with_parentheses, "function", ASKED("a/b", "0123456", "c.c", "f()", "x")),
+	BAD_ROW(expression_empty, "expression", ASKED("a/b", "0123456", "c.c", "f", "")),
+	BAD_ROW(outside_commit_of_6_digits, "commit", HOLDS(MIXED) VERDICT(PERMIT)
+		OUTSIDE("a/b", "012345", "c.c", "f", "x")),
+	BAD_ROW(second_place_without_owner, "owner/name", HOLDS(MIXED) VERDICT(PERMIT)
+		OUTSIDE("a/b", "0123456", "c.c", "f", "x") OUTSIDE("b", "0123456", "c.c", "f", "x")),
+	BAD_ROW(list_without_owner, "owner/name", HOLDS(MIXED) VERDICT(PERMIT)
+		LISTS("b", "0123456", "c.c")),
 };
 
 UNIT_MAIN(cases)
