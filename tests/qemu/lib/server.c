@@ -134,7 +134,7 @@ int device_unbind(const char *bdf)
 	return ret == -ENOENT ? 0 : ret;
 }
 
-static bool device_has_driver(const char *bdf, const char *driver)
+bool device_has_driver(const char *bdf, const char *driver)
 {
 	char path[96], target[128];
 	ssize_t length;

@@ -76,6 +76,9 @@ bool module_is_loaded(const char *name);
 /** module_references() - its reference count */
 int module_references(const char *name);
 
+/** device_has_driver() - is it bound to just this driver? */
+bool device_has_driver(const char *bdf, const char *driver);
+
 /** device_bind() - give a device to a driver, from whatever has it now */
 int device_bind(const char *bdf, const char *driver);
 

@@ -155,18 +155,26 @@ static void group_put(struct open_group *group)
 	close(group->container);
 }
 
+/*
+ * Its user keeps the group open, so the lock is not held while the device is
+ * opened: the kernel may reset it then, which takes 0.1 s and more.
+ */
 static int open_in_group(struct vfio_dev *d)
 {
 	struct open_group *group = NULL;
 	int ret;
 
+	pthread_mutex_lock(&groups_lock);
 	ret = group_get(d, d->group, &group);
+	pthread_mutex_unlock(&groups_lock);
 	if (ret)
 		return ret;
 	d->fd = ioctl(group->fd, VFIO_GROUP_GET_DEVICE_FD, d->bdf);
 	if (d->fd < 0) {
 		ret = fail(d, errno, "VFIO_GROUP_GET_DEVICE_FD, group %d", d->group);
+		pthread_mutex_lock(&groups_lock);
 		group_put(group);
+		pthread_mutex_unlock(&groups_lock);
 		return ret;
 	}
 	d->group_fd = group->fd;
@@ -176,18 +184,13 @@ static int open_in_group(struct vfio_dev *d)
 
 int vfio_dev_open(struct vfio_dev *d, const char *bdf)
 {
-	int ret;
-
 	memset(d, 0, sizeof(*d));
 	d->fd = -1;
 	snprintf(d->bdf, sizeof(d->bdf), "%s", bdf);
 	d->group = group_number(d);
 	if (d->group < 0)
 		return d->group;
-	pthread_mutex_lock(&groups_lock);
-	ret = open_in_group(d);
-	pthread_mutex_unlock(&groups_lock);
-	return ret;
+	return open_in_group(d);
 }
 
 void vfio_dev_close(struct vfio_dev *d)
