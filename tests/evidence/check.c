@@ -2,15 +2,17 @@
 /*
  * check.c - does the source of a Linux release say what tables/devices.def says?
  *
- * usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV
+ * usage: check -i PCI_IDS KERNEL_TREE DEVICES_DEF LISTS
  *
- * Prints TAP: a case for each row of the tree's release, and one for coverage.
+ * LISTS is the directory of no-row.tsv and class-ids.tsv. Prints TAP: a case for each
+ * row of the tree's release, one for coverage, and, if no row is of a newer release,
+ * one for what rows answer for by class.
  * Exit status: 0 all hold, 1 something does not, 2 it could not be checked.
  *
- *        check --each KERNEL_TREE DIR...
+ *        check -i PCI_IDS --each KERNEL_TREE DIR...
  *
- * The same for the devices.def and no-row.tsv of each DIR, in DIR/tap and DIR/status.
- * What is read for the first DIR is not read again for the others, which is what lasts.
+ * The same for each DIR, which has devices.def too, in DIR/tap and DIR/status. What is
+ * read for the first DIR is not read again for the others, which is what lasts.
  */
 
 #include <fcntl.h>
@@ -21,8 +23,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "class-ids.h"
 #include "coverage.h"
 #include "ids.h"
+#include "known.h"
 #include "uses.h"
 
 #define VALUES_MAX 8
@@ -34,6 +38,13 @@
 
 /* How many absent IDs a message names. */
 #define NAMED_MAX 8
+
+/* What a tree is held against. */
+struct lists {
+	struct rows rows;
+	struct no_rows no_rows;
+	struct class_ids class_ids;
+};
 
 struct check {
 	const char *file;
@@ -209,6 +220,8 @@ static const struct table *table_with(const struct row *row, uint64_t device)
 	for (i = 0; i < row->nr_tables; i++) {
 		struct source *source = source_load(row->tables[i].file);
 
+		if (!strcmp(row->tables[i].file, KNOWN_TABLE) && known_has(row->vendor, device))
+			return &row->tables[i];
 		if (source && ids_have_device(ids_of(source), row->vendor, device,
 					      row->tables[i].adds))
 			return &row->tables[i];
@@ -246,6 +259,13 @@ static void check_tables(struct check *check)
 	for (i = 0; i < row->nr_tables; i++) {
 		struct source *source = source_load(row->tables[i].file);
 
+		if (!strcmp(row->tables[i].file, KNOWN_TABLE)) {
+			vendor = true;
+			if (strcmp(row->verdict, "DEVICE"))
+				complain(check, row->tables[i].line,
+					 "what is in no driver's table is not granted: DEVICE");
+			continue;
+		}
 		if (!source) {
 			complain(check, row->tables[i].line, "there is no %s",
 				 row->tables[i].file);
@@ -314,57 +334,78 @@ static int result(bool ok, int number, const char *name)
 	return !ok;
 }
 
-static int check_tree(const char *tree, const char *devices, const char *no_row)
-{
-	struct rows rows = { NULL, NULL, 0 };
-	struct no_rows no_rows = { NULL, NULL, 0 };
-	int i, count = 0, number = 0, failed = 0;
-	unsigned int release;
-
-	rows_read(&rows, devices);
-	no_rows_read(&no_rows, no_row);
-	if (chdir(tree))
-		fatal("no such kernel tree: %s", tree);
-	release = tree_release(tree);
-	for (i = 0; i < rows.nr; i++)
-		count += release_number(rows.at[i].kernel) == release;
-	printf("1..%d\n", count + 1);
-	printf("# release %u.%u; rows of other releases: %d\n", release >> 16, release & 0xffff,
-	       rows.nr - count);
-	for (i = 0; i < rows.nr; i++)
-		if (release_number(rows.at[i].kernel) == release)
-			failed |= result(check_row(rows.file, &rows.at[i]), ++number,
-					 rows.at[i].id);
-	failed |= result(coverage_check(&rows, &no_rows, release), ++number, "coverage");
-	return failed;
-}
-
-/* DIR/NAME, to be written */
-static FILE *dir_open(const char *dir, const char *name)
+/* DIR/NAME, as a name that lasts */
+static const char *in_dir(const char *dir, const char *name)
 {
 	char path[PATH_LENGTH];
-	FILE *file;
 
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
 		fatal("%s/%s: path too long", dir, name);
-	file = fopen(path, "w");
+	return atom_text(atom_of(path));
+}
+
+static void read_lists(struct lists *lists, const char *devices, const char *dir)
+{
+	rows_read(&lists->rows, devices);
+	no_rows_read(&lists->no_rows, in_dir(dir, "no-row.tsv"));
+	class_ids_read(&lists->class_ids, in_dir(dir, "class-ids.tsv"));
+}
+
+static int check_rows(const struct rows *rows, unsigned int release)
+{
+	int i, number = 0, failed = 0;
+
+	for (i = 0; i < rows->nr; i++)
+		if (release_number(rows->at[i].kernel) == release)
+			failed |= result(check_row(rows->file, &rows->at[i]), ++number,
+					 rows->at[i].id);
+	return failed;
+}
+
+static int check_tree(const char *tree, const char *devices, const char *dir)
+{
+	struct lists lists = { 0 };
+	const struct rows *rows = &lists.rows;
+	unsigned int release;
+	bool newest = true;
+	int i, count = 0, failed;
+
+	read_lists(&lists, devices, dir);
+	if (chdir(tree))
+		fatal("no such kernel tree: %s", tree);
+	release = tree_release(tree);
+	for (i = 0; i < rows->nr; i++) {
+		count += release_number(rows->at[i].kernel) == release;
+		newest = newest && release_number(rows->at[i].kernel) <= release;
+	}
+	printf("1..%d\n", count + 1 + newest);
+	printf("# release %u.%u; rows of other releases: %d\n", release >> 16, release & 0xffff,
+	       rows->nr - count);
+	failed = check_rows(rows, release);
+	failed |= result(coverage_check(rows, &lists.no_rows, release), count + 1, "coverage");
+	if (newest)
+		failed |= result(class_ids_check(rows, &lists.class_ids), count + 2, "classes");
+	return failed;
+}
+
+static FILE *dir_open(const char *dir, const char *name)
+{
+	FILE *file = fopen(in_dir(dir, name), "w");
+
 	if (!file)
-		fatal("cannot write %s", path);
+		fatal("cannot write %s/%s", dir, name);
 	return file;
 }
 
 /* What it says goes to DIR/tap. */
 static int check_dir(const char *tree, const char *dir)
 {
-	char devices[PATH_LENGTH], no_row[PATH_LENGTH];
 	FILE *tap = dir_open(dir, "tap");
 
-	snprintf(devices, sizeof(devices), "%s/devices.def", dir);
-	snprintf(no_row, sizeof(no_row), "%s/no-row.tsv", dir);
 	if (dup2(fileno(tap), STDOUT_FILENO) < 0 || dup2(fileno(tap), STDERR_FILENO) < 0)
 		fatal("no output to %s/tap", dir);
 	fclose(tap);
-	return check_tree(tree, devices, no_row);
+	return check_tree(tree, in_dir(dir, "devices.def"), dir);
 }
 
 static void put_status(const char *dir, int status)
@@ -397,11 +438,13 @@ static void check_each(const char *tree, char **dirs)
 
 int main(int argc, char **argv)
 {
-	if (argc >= 4 && !strcmp(argv[1], "--each")) {
-		check_each(argv[2], argv + 3);
-		return 0;
-	}
-	if (argc != 4)
-		fatal("usage: check KERNEL_TREE DEVICES_DEF NO_ROW_TSV, check --each KERNEL_TREE DIR...");
-	return check_tree(argv[1], argv[2], argv[3]);
+	bool each = argc > 5 && !strcmp(argv[3], "--each");
+
+	if (argc < 3 || strcmp(argv[1], "-i") || (!each && argc != 6))
+		fatal("usage: check -i PCI_IDS KERNEL_TREE DEVICES_DEF LISTS, check -i PCI_IDS --each KERNEL_TREE DIR...");
+	known_read(argv[2]);
+	if (!each)
+		return check_tree(argv[3], argv[4], argv[5]);
+	check_each(argv[4], argv + 5);
+	return 0;
 }

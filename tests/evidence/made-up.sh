@@ -13,6 +13,8 @@
 # function below that makes the change, what must be red: a row, coverage or nothing
 CASES=(
 	as_it_is			-
+	prefetchable			-
+	prefetchable_elsewhere		up_window
 	second_call			coverage
 	second_call_alike		'coverage,up_window'
 	second_call_in_list		-
@@ -21,6 +23,14 @@ CASES=(
 	call_in_another_function	coverage
 	call_in_a_macro			coverage
 	declaration_and_export		-
+	known_device			classes
+	known_device_in_range		-
+	known_device_in_row		-
+	known_device_in_table		-
+	class_line_in_vain		classes
+	class_line_of_an_older_list	-
+	unknown_device_in_row		down
+	known_device_granted		down
 )
 
 ROOT=$BUILD/evidence-made-up
@@ -32,8 +42,11 @@ make_tree()
 	mkdir -p "$1/linux/drivers"
 	printf 'VERSION = 7\nPATCHLEVEL = 3\n' >"$1/linux/Makefile"
 	printf '# nothing\n' >"$1/no-row.tsv"
+	printf '1234:9000-9fff\tmade up\n' >"$1/class-ids.tsv"
+	printf '1234  Made up\n\t5678  Up\n\t9abc  Down\n' >"$1/pci.ids"
 	cat >"$1/linux/drivers/up.c" <<-'END'
-	static const struct pci_device_id up_ids[] = { { PCI_DEVICE(0x1234, 0x5678) }, { } };
+	static const struct pci_device_id up_ids[] = { { PCI_DEVICE(0x1234, 0x5678) },
+		{ PCI_DEVICE(0x1234, PCI_ANY_ID), .class = 0x030000, .class_mask = 0xffffff }, { } };
 
 	static int up_probe(struct pci_dev *pdev)
 	{
@@ -45,12 +58,30 @@ make_tree()
 	cat >"$1/devices.def" <<-'END'
 	DEVICE(up_window,
 	       VENDOR(0x1234) IDS(0x5678) CLASS_CODE(ANY)
-	       BARS(0) WHOLE VERDICT(PERMIT)
+	       BARS(0) WHOLE HOLDS(MIXED) VERDICT(PERMIT)
 	       WHY("made up")
 	       MAPS("drivers/up.c", "up_probe", "ioremap_wc")
 	       PICKS("drivers/up.c", "up_probe", "pci_resource_start(pdev, 0)")
 	       TABLE("drivers/up.c")
 	       KERNEL("7.3") SINCE("0.1"))
+
+	END
+	another_row "$1" up_class 'IDS(ANY) CLASS_CODE(0x030000, 0xffffff)' drivers/up.c PERMIT
+}
+
+# another_row DIR ID IDS TABLE VERDICT
+another_row()
+{
+	cat >>"$1/devices.def" <<-END
+	DEVICE($2,
+	       VENDOR(0x1234) $3
+	       BARS(0) WHOLE HOLDS(MIXED) VERDICT($5)
+	       WHY("made up")
+	       MAPS("drivers/up.c", "up_probe", "pci_resource_start")
+	       PICKS("drivers/up.c", "up_probe", "pci_resource_start(pdev, 0)")
+	       TABLE("$4")
+	       KERNEL("7.3") SINCE("0.1"))
+
 	END
 }
 
@@ -70,6 +101,17 @@ maps()
 as_it_is()
 {
 	:
+}
+
+prefetchable()
+{
+	sed -i '0,/BARS(0)/s//PREF("made up")/' devices.def
+}
+
+prefetchable_elsewhere()
+{
+	prefetchable
+	sed -i '0,/"pci_resource_start(/s//"pci_resource_end(/' devices.def
 }
 
 # Which of the two the row is about, its MAPS no longer says; the other is nobody's.
@@ -118,6 +160,56 @@ declaration_and_export()
 	more '' 'void *ioremap_wc(int, int); EXPORT_SYMBOL(ioremap_wc);'
 }
 
+# know DEVICE
+know()
+{
+	sed -i "s/^\t9abc/\t$1  New\n&/" pci.ids
+}
+
+known_device()
+{
+	know 8abc
+}
+
+known_device_in_range()
+{
+	know 9ab0
+}
+
+known_device_in_row()
+{
+	know 8abc
+	another_row . down 'IDS(0x8abc) CLASS_CODE(ANY)' pci.ids DEVICE
+}
+
+known_device_in_table()
+{
+	know 8abc
+	sed -i 's/0x5678) },/& { PCI_DEVICE(0x1234, 0x8abc) },/' linux/drivers/up.c
+}
+
+class_line_in_vain()
+{
+	printf '1234:5678\tmade up\n1234:9000-9fff\tmade up\n' >class-ids.tsv
+}
+
+class_line_of_an_older_list()
+{
+	printf '1234:8000\tmade up\n1234:9000-9fff\tmade up\n' >class-ids.tsv
+}
+
+unknown_device_in_row()
+{
+	another_row . down 'IDS(0x8abc) CLASS_CODE(ANY)' pci.ids DEVICE
+}
+
+# What no driver's table has is no driver's: nothing says what its BARs are.
+known_device_granted()
+{
+	know 8abc
+	another_row . down 'IDS(0x8abc) CLASS_CODE(ANY)' pci.ids PERMIT
+}
+
 # red TAP: what failed, commas between
 red()
 {
@@ -131,7 +223,7 @@ check_case()
 
 	make_tree "$dir"
 	(cd "$dir" && "$2")
-	"$CHECK" "$dir/linux" "$dir/devices.def" "$dir/no-row.tsv" >"$dir/tap" || :
+	"$CHECK" -i "$dir/pci.ids" "$dir/linux" "$dir/devices.def" "$dir" >"$dir/tap" || :
 	red=$(red "$dir/tap")
 	if grep -q '^1\.\.' "$dir/tap" && [ "${red:--}" = "$3" ]; then
 		echo "ok $1 - evidence_made_up_$2"

@@ -31,8 +31,6 @@ MUTANTS=(
 				's/(PICKS\("[^"]*",\s*")[^"]*/\1/'
 	wrong_expression	'PICKS\('
 				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
-	wrong_pref_expression	'PREF\('
-				's/(PICKS\("[^"]*",\s*"[^"]*",\s*")/\1x /'
 	wrong_bar		'BARS\([0-4]\)'
 				's/BARS\([0-4]\)/BARS(5)/'
 	bar_too_many		'BARS\([0-4]\)'
@@ -64,6 +62,8 @@ LISTS=(
 	no_row_line_for_a_row		coverage
 	no_row_count_too_low		coverage
 	no_row_line_without_reason	-
+	class_line_removed		classes
+	class_line_in_vain		classes
 	field_misspelt			-
 )
 
@@ -71,15 +71,16 @@ LISTS=(
 ROOT=$BUILD/evidence-mutants
 CHECK=$ROOT/checker/check
 DEVICES=$TOP/tables/devices.def
-NO_ROW=$TOP/tests/evidence/no-row.tsv
+LISTS_OF=$TOP/tests/evidence
 [ -z "${EVIDENCE_TABLES:-}" ] || DEVICES=$EVIDENCE_TABLES/devices.def
-[ -z "${EVIDENCE_TABLES:-}" ] || NO_ROW=$EVIDENCE_TABLES/no-row.tsv
+[ -z "${EVIDENCE_TABLES:-}" ] || LISTS_OF=$EVIDENCE_TABLES
+PCI_IDS=${PCI_IDS:-/usr/share/misc/pci.ids}
 
 # run_check DIR...: leaves what the checker says of each in DIR/tap and DIR/status;
 # what it reads for the first, it does not read again
 run_check()
 {
-	"$CHECK" --each "$TREE" "$@"
+	"$CHECK" -i "$PCI_IDS" --each "$TREE" "$@"
 }
 
 # red DIR: names of the cases that failed
@@ -174,6 +175,20 @@ no_row_line_without_reason()
 	sed -i '0,/^drivers/s/^\(drivers[^\t]*\)\t[^\t]*/\1/' "$1/no-row.tsv"
 }
 
+# The last one is about devices that every list knows.
+class_line_removed()
+{
+	sed -i '$d' "$1/class-ids.tsv"
+}
+
+# About a device that a row names.
+class_line_in_vain()
+{
+	pick 'IDS\(0x'
+	sed -nE 's/.*VENDOR\(0x([0-9a-f]{4})\).*IDS\(0x([0-9a-f]{4}).*/\1:\2\tit has a row/p' \
+		<<<"${ROWS[VICTIM]}" | LC_ALL=C sort -o "$1/class-ids.tsv" - "$1/class-ids.tsv"
+}
+
 field_misspelt()
 {
 	put_rows "$1" "${#ROWS[@]}" "$(printf 'DEVICE(last,\n\tVENDER(0x1234))')"
@@ -190,12 +205,12 @@ copy_to()
 {
 	mkdir -p "$1"
 	cp "$DEVICES" "$1/devices.def"
-	cp "$NO_ROW" "$1/no-row.tsv"
+	cp "$LISTS_OF/no-row.tsv" "$LISTS_OF/class-ids.tsv" "$1"
 }
 
 # judge NAME WANTED: leaves the verdict, one line, in ROOT/NAME/verdict
 #
-# A row that names a use no more may leave it without any.
+# A row that names a use, or a device, no more may leave it without any.
 judge()
 {
 	local dir=$ROOT/$1 status new
@@ -203,6 +218,7 @@ judge()
 	[ ! -e "$dir/verdict" ] || return 0
 	status=$(cat "$dir/status" || echo none)
 	new=$(red "$dir" | { grep -vxF -f "$ROOT/unmutated/red" || :; } | paste -sd' ')
+	[ "$2" = classes ] || new=${new% classes}
 	[ "$2" = coverage ] || new=${new% coverage}
 	if [ "$2" = coverage ]; then
 		new=$(lists_of "$dir" | comm -13 <(lists_of "$ROOT/unmutated") - | wc -l)
@@ -261,7 +277,8 @@ make_mutants()
 	done
 	for dir in "${names[@]/#/$ROOT/}"; do
 		[ -e "$dir/verdict" ] || ! cmp -s "$DEVICES" "$dir/devices.def" ||
-			! cmp -s "$NO_ROW" "$dir/no-row.tsv" ||
+			! cmp -s "$LISTS_OF/no-row.tsv" "$dir/no-row.tsv" ||
+			! cmp -s "$LISTS_OF/class-ids.tsv" "$dir/class-ids.tsv" ||
 			echo "nothing was changed" >"$dir/verdict"
 	done
 }

@@ -213,6 +213,11 @@ static void set_adds(struct row *row, const struct field *field)
 		row->tables[row->nr_tables - 1].adds = field->arguments[0].value;
 }
 
+static void set_verdict(struct row *row, const struct field *field)
+{
+	row->verdict = text_of(field, 0);
+}
+
 static void set_kernel(struct row *row, const struct field *field)
 {
 	row->kernel = text_of(field, 0);
@@ -227,7 +232,7 @@ static const struct kind kinds[] = {
 	{ .name = "WHOLE", .arguments = "" },
 	{ .name = "RANGE", .arguments = "nn", .set = set_range },
 	{ .name = "HOLDS", .arguments = "w" },
-	{ .name = "VERDICT", .arguments = "w" },
+	{ .name = "VERDICT", .arguments = "w", .set = set_verdict },
 	{ .name = "WHY", .arguments = "s" },
 	{ .name = "MAPS", .arguments = "sss", .repeats = true, .set = set_maps },
 	{ .name = "PICKS", .arguments = "sss", .repeats = true, .set = set_picks },

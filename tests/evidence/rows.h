@@ -52,6 +52,7 @@ struct numbers {
  * @class: nothing, or value and mask
  * @bars: BAR numbers; none with PREF
  * @range: nothing, or offset and length
+ * @verdict: the word
  * @kernel: the release in which to look; empty: there is nothing of the kernel's
  * @maps: what maps it; @nr_maps: how many
  * @picks: what shows which BAR it is; @nr_picks: how many
@@ -66,7 +67,7 @@ struct row {
 	unsigned int seen;
 	uint64_t vendor;
 	struct numbers ids, class, bars, range;
-	const char *kernel;
+	const char *verdict, *kernel;
 	struct place *maps, *picks, *asks, *outside;
 	int nr_maps, nr_picks, nr_asks, nr_outside;
 	struct table *tables, *lists;

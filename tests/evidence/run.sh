@@ -7,7 +7,8 @@
 #   KSRC=DIR    this kernel tree, and the rows of its release only; without, the
 #               releases that rows name, unpacked from Debian's linux-source-*
 #   --fetch     only unpacks these
-#   EVIDENCE_TABLES=DIR   devices.def and no-row.tsv in another place
+#   PCI_IDS=FILE   another list of known devices than that of Debian's pci.ids
+#   EVIDENCE_TABLES=DIR   devices.def, no-row.tsv and class-ids.tsv in another place
 #
 # A tree in the cache is used again without a look at the network.
 #
@@ -20,10 +21,9 @@
 . "$TOP/tests/lib/linux.sh"
 
 OUT=$BUILD/evidence
-DEVICES=${EVIDENCE_TABLES:+$EVIDENCE_TABLES/}
-DEVICES=${DEVICES:-tables/}devices.def
-NO_ROW=${EVIDENCE_TABLES:+$EVIDENCE_TABLES/}
-NO_ROW=${NO_ROW:-tests/evidence/}no-row.tsv
+DEVICES=${EVIDENCE_TABLES:-tables}/devices.def
+LISTS=${EVIDENCE_TABLES:-tests/evidence}
+PCI_IDS=${PCI_IDS:-/usr/share/misc/pci.ids}
 
 # releases: those that rows name
 releases()
@@ -35,7 +35,7 @@ releases()
 check_release()
 {
 	sed 's/^/# /' "$CACHE/sources/$1/versions"
-	"$OUT/check" "$CACHE/sources/$1" "$DEVICES" "$NO_ROW"
+	"$OUT/check" -i "$PCI_IDS" "$CACHE/sources/$1" "$DEVICES" "$LISTS"
 }
 
 # check_all RELEASE...: all at once, their results one after the other
@@ -72,9 +72,10 @@ main()
 	fi
 	[ $# = 0 ] || return 0
 	need gcc evidence
+	[ -e "$PCI_IDS" ] || die "there is no $PCI_IDS: tests/lib/setup.sh evidence installs it"
 	make -s -C tests/evidence OUT="$OUT" >&2 || exit 2
 	if [ -n "${KSRC:-}" ]; then
-		"$OUT/check" "$KSRC" "$DEVICES" "$NO_ROW"
+		"$OUT/check" -i "$PCI_IDS" "$KSRC" "$DEVICES" "$LISTS"
 	else
 		check_all "${all[@]}"
 	fi

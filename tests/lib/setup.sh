@@ -39,7 +39,7 @@ group_packages()
 			cppcheck xz-utils;;
 	fuzz)	echo make clang "$(clang_runtime)" binutils pkg-config libpci-dev \
 			libjson-c-dev libfdt-dev;;
-	evidence)	echo make gcc libc6-dev xz-utils tar;;
+	evidence)	echo make gcc libc6-dev xz-utils tar pci.ids;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
 			sbsigntool openssl cpio git;;
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
