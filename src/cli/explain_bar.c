@@ -119,9 +119,9 @@ static void bar_print_now(const struct view *view,
 	       "latched when the device was opened; what was decided above counts from its next open");
 }
 
-static const char *bar_process(enum vfio_nc_verdict verdict)
+static const char *bar_process(enum vfio_nc_verdict verdict, bool kernel_nc)
 {
-	return verdict == VFIO_NC_NORMAL_NC ?
+	return verdict == VFIO_NC_NORMAL_NC || kernel_nc ?
 		"Normal-NC: unaligned accesses work, writes may be gathered" :
 		"Device-nGnRnE: unaligned accesses fault, nothing is gathered";
 }
@@ -162,7 +162,7 @@ static void bar_print_gets(const struct view *view,
 	if (shown->own)
 		return;
 	if (shown->early) {
-		printf("  %-8s %s\n  %-8s %s\n", "process", bar_process(VFIO_NC_STOCK),
+		printf("  %-8s %s\n  %-8s %s\n", "process", bar_process(VFIO_NC_STOCK, false),
 		       "guest", bar_guest(explain_stage2_of(view, NULL)));
 		return;
 	}
@@ -172,7 +172,7 @@ static void bar_print_gets(const struct view *view,
 			span->dry_run ? VFIO_NC_STOCK : span->verdict;
 
 		bar_say_range(device, number, span->start, span->end, range);
-		printf("  %-8s %s%s\n", "process", range, bar_process(verdict));
+		printf("  %-8s %s%s\n", "process", range, bar_process(verdict, span->kernel_nc));
 		printf("  %-8s %s%s\n", "guest", range,
 		       bar_guest(explain_stage2_of(view, span)));
 	}

@@ -118,7 +118,7 @@ static bool module_take_note(char **line, const char *note)
 	return true;
 }
 
-/* "[@OFFSET+LENGTH ][(guest: device) ][(dry run, nothing is changed)]" */
+/* "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) ][(dry run, nothing is changed)]" */
 static bool module_parse_notes(struct module_span *span, char *line)
 {
 	unsigned long long start, length;
@@ -131,6 +131,7 @@ static bool module_parse_notes(struct module_span *span, char *line)
 		span->end = start + length;
 		line += end + (line[end] == ' ');
 	}
+	span->kernel_nc = module_take_note(&line, "(kernel: normal-nc)");
 	span->no_guest = module_take_note(&line, "(guest: device)");
 	span->dry_run = module_take_note(&line, "(dry run, nothing is changed)");
 	return !*line;

@@ -41,6 +41,7 @@ struct module {
  * @end: the byte after its last
  * @verdict: the verdict
  * @source: who gave it, in the module's own words
+ * @kernel_nc: the verdict is stock, and this kernel's vfio-pci-core maps it Normal-NC
  * @no_guest: guests cannot have it: they get Device
  * @dry_run: it is only said: stock holds
  */
@@ -49,6 +50,7 @@ struct module_span {
 	u64 end;
 	enum vfio_nc_verdict verdict;
 	char source[VFIO_NC_DECISION_TEXT_MAX];
+	bool kernel_nc;
 	bool no_guest;
 	bool dry_run;
 };

@@ -71,6 +71,8 @@ static int show_span_tail(const struct module_span *span, bool whole, char *text
 		at += scnprintf(text, size, "  @0x%llx+0x%llx",
 				(unsigned long long)span->start,
 				(unsigned long long)(span->end - span->start));
+	if (span->kernel_nc)
+		at += scnprintf(text + at, size - (size_t)at, "  (this kernel: Normal-NC)");
 	if (span->no_guest)
 		at += scnprintf(text + at, size - (size_t)at, "  (guests get Device)");
 	if (span->dry_run)

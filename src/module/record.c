@@ -208,15 +208,27 @@ void vfio_nc_record_latch(struct vfio_nc_record *record,
 	mutex_unlock(&record->lock);
 }
 
-bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar)
+/* Return: was the bit set before? */
+static bool record_set(struct vfio_nc_record *record, unsigned long *bits,
+		       unsigned int bar)
 {
 	bool known;
 
 	mutex_lock(&record->lock);
-	known = record->own & BIT(bar);
-	record->own |= BIT(bar);
+	known = *bits & BIT(bar);
+	*bits |= BIT(bar);
 	mutex_unlock(&record->lock);
 	return known;
+}
+
+bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar)
+{
+	return record_set(record, &record->own, bar);
+}
+
+bool vfio_nc_record_kernel_nc(struct vfio_nc_record *record, unsigned int bar)
+{
+	return record_set(record, &record->kernel_nc, bar);
 }
 
 void vfio_nc_record_close(struct vfio_nc_record *record)

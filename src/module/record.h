@@ -65,6 +65,7 @@ enum vfio_nc_pgoff {
  * @latch: what was decided, or NULL while @use is not OPEN
  * @mirrored: guests follow
  * @own: bit n: the driver chose BAR n's type itself since the last open
+ * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC, as was seen
  * @files: the files bar0 to bar5; NULL while there are none
  */
 struct vfio_nc_record {
@@ -78,6 +79,7 @@ struct vfio_nc_record {
 	const struct vfio_nc_latch *latch;
 	bool mirrored;
 	unsigned long own;
+	unsigned long kernel_nc;
 	struct kernfs_node *files[VFIO_NC_NR_BARS];
 };
 
@@ -143,6 +145,15 @@ void vfio_nc_record_latch(struct vfio_nc_record *record,
  * Return: true if that was known.
  */
 bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar);
+
+/**
+ * vfio_nc_record_kernel_nc() - vfio-pci-core itself has mapped a BAR Normal-NC
+ * @record: of an open device
+ * @bar: BAR number
+ *
+ * Return: true if that was known.
+ */
+bool vfio_nc_record_kernel_nc(struct vfio_nc_record *record, unsigned int bar);
 
 /**
  * vfio_nc_record_close() - the device is closed, or was not opened after all

@@ -45,6 +45,7 @@
  * @ops: the device's operations, three of them ours; vfio_device::ops points
  *	here while attached, which is how a callback finds its shim
  * @original: the driver's operations
+ * @has_mmap: these have an mmap that is not vfio-pci-core's
  * @vdev: the device; @vdev->device is referenced while attached
  * @pdev: the PCI device it belongs to
  * @node: in shim_list, under shim_attach_lock
@@ -58,6 +59,7 @@
 struct shim {
 	struct vfio_device_ops ops;
 	const struct vfio_device_ops *original;
+	bool has_mmap;
 	struct vfio_device *vdev;
 	struct pci_dev *pdev;
 	struct list_head node;
@@ -188,16 +190,48 @@ static void shim_close_device(struct vfio_device *vdev)
 }
 
 /*
- * A variant driver may give a BAR a type of its own (nvgrace-gpu does): that
- * shows as any AttrIndx but the one of pgprot_noncached(), which vfio-pci
- * uses. Only that field is compared, other bits differ between kernels.
+ * Whose is the type of a mapping? vfio_pci_core_mmap() gives Device, except where
+ * a vendor has patched it (Amazon Linux has ENA's BAR combined): whatever it gives,
+ * the verdict governs. Another type than Device is the driver's own only if the
+ * driver has an mmap of its own, as nvgrace-gpu does (hisilicon's calls
+ * vfio_pci_core_mmap() and leaves its type: that shows Device), or if the VMA is
+ * not as vfio-pci-core makes it. vm_private_data alone does not tell: a driver's
+ * own object there may begin with the core device.
  */
-static bool shim_driver_chose(const struct vm_area_struct *vma)
+static bool shim_driver_chose(const struct shim *shim,
+			      const struct vm_area_struct *vma)
+{
+	return shim->has_mmap || !(vma->vm_flags & VM_PFNMAP) ||
+	       vma->vm_private_data != shim_owner(shim->vdev);
+}
+
+/* AttrIndx alone is compared: other bits differ between kernels. */
+static bool shim_is_device(const struct vm_area_struct *vma)
 {
 	pgprot_t prot = vma->vm_page_prot;
 
-	return (pgprot_val(prot) ^ pgprot_val(pgprot_noncached(prot))) &
-	       PTE_ATTRINDX_MASK;
+	return !((pgprot_val(prot) ^ pgprot_val(pgprot_noncached(prot))) &
+		 PTE_ATTRINDX_MASK);
+}
+
+static void shim_disown(struct shim *shim, unsigned int bar,
+			enum vfio_nc_verdict verdict)
+{
+	vfio_nc_mirror_disown(&shim->mirrored, bar);
+	if (!vfio_nc_record_disown(shim->record, bar))
+		pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
+			pci_name(shim->pdev), bar,
+			vfio_nc_verdict_name(verdict));
+}
+
+/* Say what a patched vfio-pci-core has done, once for a BAR. */
+static void shim_tell_kernel(struct shim *shim, unsigned int bar,
+			     enum vfio_nc_verdict verdict)
+{
+	if (!vfio_nc_record_kernel_nc(shim->record, bar))
+		pr_info("%s: bar%u: this kernel's vfio-pci-core maps it Normal-NC: %s %s\n",
+			pci_name(shim->pdev), bar, vfio_nc_verdict_name(verdict),
+			verdict == VFIO_NC_STOCK ? "leaves it so" : "governs it");
 }
 
 static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
@@ -206,19 +240,19 @@ static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
 	enum vfio_nc_verdict verdict =
 		vfio_nc_latch_verdict(shim->latch, bar, start, end);
 
-	if (shim_driver_chose(vma)) {
-		vfio_nc_mirror_disown(&shim->mirrored, bar);
-		if (!vfio_nc_record_disown(shim->record, bar))
-			pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
-				pci_name(shim->pdev), bar,
-				vfio_nc_verdict_name(verdict));
-		return;
+	if (!shim_is_device(vma)) {
+		if (shim_driver_chose(shim, vma)) {
+			shim_disown(shim, bar, verdict);
+			return;
+		}
+		shim_tell_kernel(shim, bar, verdict);
 	}
 	trace_vfio_nc_map(shim->pdev, bar, start, end, verdict);
 	if (verdict == VFIO_NC_STOCK)
 		return;
-	if (verdict == VFIO_NC_NORMAL_NC)
-		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	vma->vm_page_prot = verdict == VFIO_NC_NORMAL_NC ?
+		pgprot_writecombine(vma->vm_page_prot) :
+		pgprot_noncached(vma->vm_page_prot);
 	vfio_nc_mirror_apply(vma, verdict);
 }
 
@@ -280,6 +314,7 @@ static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 	shim->vdev = vdev;
 	shim->pdev = pdev;
 	shim->original = vdev->ops;
+	shim->has_mmap = vdev->ops->mmap != vfio_pci_core_mmap;
 	shim->ops = *vdev->ops;
 	shim->ops.open_device = shim_open_device;
 	shim->ops.close_device = shim_close_device;

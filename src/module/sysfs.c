@@ -27,12 +27,23 @@ static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
 	"bar0", "bar1", "bar2", "bar3", "bar4", "bar5",
 };
 
+/**
+ * struct sysfs_notes - what is noted behind a verdict
+ * @mirrored: guests follow
+ * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC
+ */
+struct sysfs_notes {
+	bool mirrored;
+	unsigned long kernel_nc;
+};
+
 /* Room that is kept for the line that counts what did not fit. */
 #define SYSFS_LAST_LINE 32
 
 /* One line a span: what it is, who said so, where it lies if not everywhere. */
 static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
-			   unsigned int bar, unsigned int i, bool mirrored)
+			   unsigned int bar, unsigned int i,
+			   const struct sysfs_notes *notes)
 {
 	const struct vfio_nc_span *span = &latch->spans[i];
 	const struct vfio_nc_decision *decision = &span->decision;
@@ -45,7 +56,9 @@ static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
 	if (span->start || decision->end != latch->device.bar[bar].size)
 		at += sysfs_emit_at(buf, at, " @0x%llx+0x%llx", span->start,
 				    decision->end - span->start);
-	if (vfio_nc_verdict_grants(decision->verdict) && !mirrored)
+	if (decision->verdict == VFIO_NC_STOCK && notes->kernel_nc & BIT(bar))
+		at += sysfs_emit_at(buf, at, " (kernel: normal-nc)");
+	if (vfio_nc_verdict_grants(decision->verdict) && !notes->mirrored)
 		at += sysfs_emit_at(buf, at, " (guest: device)");
 	if (latch->dry_run)
 		at += sysfs_emit_at(buf, at, " (dry run, nothing is changed)");
@@ -54,7 +67,7 @@ static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
 }
 
 static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
-			  unsigned int bar, bool mirrored)
+			  unsigned int bar, const struct sysfs_notes *notes)
 {
 	unsigned int i = latch->first[bar];
 	unsigned int end = latch->first[bar + 1];
@@ -63,7 +76,7 @@ static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
 	if (i == end)
 		return sysfs_emit(buf, VFIO_NC_WORD_NONE "\n");
 	for (; i < end; i++) {
-		int length = sysfs_emit_span(buf, at, latch, bar, i, mirrored);
+		int length = sysfs_emit_span(buf, at, latch, bar, i, notes);
 
 		if (at + length > PAGE_SIZE - SYSFS_LAST_LINE)
 			break;
@@ -76,7 +89,7 @@ static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
 
 /* What would hold at the next open. */
 static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
-			   unsigned int bar)
+			   unsigned int bar, struct sysfs_notes *notes)
 {
 	struct vfio_nc_latch *latch;
 	int ret;
@@ -85,7 +98,8 @@ static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 				     vfio_nc_record_get_override(record));
 	if (IS_ERR(latch))
 		return PTR_ERR(latch);
-	ret = sysfs_emit_bar(buf, latch, bar, vfio_nc_mirror_works());
+	notes->mirrored = vfio_nc_mirror_works();
+	ret = sysfs_emit_bar(buf, latch, bar, notes);
 	vfio_nc_latch_destroy(latch);
 	return ret;
 }
@@ -93,18 +107,20 @@ static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 {
 	struct vfio_nc_record *record = vfio_nc_record_of(to_pci_dev(dev));
+	struct sysfs_notes notes;
 	int ret = 0;
 
 	mutex_lock(&record->lock);
+	notes = (struct sysfs_notes){ record->mirrored, record->kernel_nc };
 	if (record->use == VFIO_NC_USE_EARLY)
 		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK
 				 " (open since before it was governed)\n");
 	else if (record->latch && record->own & BIT(bar))
 		ret = sysfs_emit(buf, "(driver's own type)\n");
 	else if (record->latch)
-		ret = sysfs_emit_bar(buf, record->latch, bar, record->mirrored);
+		ret = sysfs_emit_bar(buf, record->latch, bar, &notes);
 	mutex_unlock(&record->lock);
-	return ret ?: sysfs_emit_next(buf, record, bar);
+	return ret ?: sysfs_emit_next(buf, record, bar, &notes);
 }
 
 #define SYSFS_BAR(n)							\

@@ -25,8 +25,14 @@ MUTANTS=(
 		'/case BUS_NOTIFY_DRIVER_NOT_BOUND:/d'
 		probe_failing_after_registration_is_detached same
 	6.12 own_type_overridden module/shim.c
-		's/if (shim_driver_chose(vma))/if (shim_driver_chose(vma) \&\& 0)/'
+		's/if (shim_driver_chose(shim, vma))/if (0)/'
 		driver_with_own_type_is_left_alone same
+	6.12 patched_kernel_taken_for_the_driver module/shim.c
+		's/return shim->has_mmap ||/return true ||/'
+		'patched_kernel_device_is_set_back patched_kernel_permit_is_device_in_the_process' same
+	6.12 patched_kernel_not_set_back module/shim.c
+		's/^\t\tpgprot_noncached(vma->vm_page_prot);/\t\tvma->vm_page_prot;/'
+		'patched_kernel_device_is_set_back patched_kernel_cap_holds' same
 	6.12 dry_run_applied module/shim.c
 		's/ && !shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same

@@ -15,9 +15,9 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 
-ALL=(mirror=hook cells shim params abi override mappings soc range mirror hook
+ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook
 	broken guest survive who fault watch)
-NATIVE=(cells shim override mappings range mirror guest survive fault watch)
+NATIVE=(cells shim type override mappings range mirror guest survive fault watch)
 STRESS=(duration=600 rounds=2000 stress unload watch)
 KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
 	mirror hook guest survive stress unload watch races)

@@ -17,6 +17,10 @@ static bool own_type;
 module_param(own_type, bool, 0644);
 MODULE_PARM_DESC(own_type, "mmap chooses Normal-NC itself");
 
+static bool core_mmap;
+module_param(core_mmap, bool, 0444);
+MODULE_PARM_DESC(core_mmap, "mmap is vfio-pci-core's own");
+
 static bool hold_probe;
 module_param(hold_probe, bool, 0644);
 MODULE_PARM_DESC(hold_probe, "probe waits after it has registered");
@@ -52,7 +56,7 @@ static int variant_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	return ret;
 }
 
-static const struct vfio_device_ops variant_ops = {
+static struct vfio_device_ops variant_ops = {
 	.name = "vfio-nc-variant",
 	.init = vfio_pci_core_init_dev,
 	.release = vfio_pci_core_release_dev,
@@ -123,7 +127,19 @@ static struct pci_driver variant_driver = {
 	.driver_managed_dma = true,
 };
 
-module_pci_driver(variant_driver);
+static int __init variant_init(void)
+{
+	if (core_mmap)
+		variant_ops.mmap = vfio_pci_core_mmap;
+	return pci_register_driver(&variant_driver);
+}
+module_init(variant_init);
+
+static void __exit variant_exit(void)
+{
+	pci_unregister_driver(&variant_driver);
+}
+module_exit(variant_exit);
 
 MODULE_DESCRIPTION("A vfio variant driver for the tests of vfio_nc");
 MODULE_LICENSE("GPL");
