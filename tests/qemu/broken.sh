@@ -3,7 +3,10 @@
 #
 # broken.sh TAG OUT: modules that do not find in KVM what they look for, as
 # OUT/{missing,elsewhere,uncalled,layout}.ko: each is built from a copy of the
-# sources in which one line of hook.c is another.
+# sources in which one line of hook.c is another. And OUT/version.ko, where the
+# kernel keeps versions of symbols (CONFIG_MODVERSIONS): it is the module as it was
+# built, but for the version of vfio_pci_core_mmap, as if built for a kernel where
+# one of vfio's structures is another.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -13,6 +16,23 @@ broken_build()
 {
 	"$TOP/tests/lib/mutant.sh" "$1" "$2/build/$3" module/hook.c "$4"
 	cp "$2/build/$3/module/vfio_nc.ko" "$2/$3.ko"
+}
+
+# broken_version TAG OUT: in the section, 8 bytes of a version and 56 of a name
+broken_version()
+{
+	local module=$BUILD/$1/module/vfio_nc.ko section=$2/build/versions at
+
+	rm -f "$section" "$2/version.ko"
+	aarch64-linux-gnu-objcopy --dump-section "__versions=$section" "$module" \
+		"$2/version.ko" 2>/dev/null
+	[ -s "$section" ] || { rm -f "$2/version.ko"; return 0; }
+	at=$(grep -aboF vfio_pci_core_mmap "$section" | cut -d: -f1)
+	[ -n "$at" ] || die "$module keeps no version of vfio_pci_core_mmap"
+	printf '\xa5\x5a\xa5\x5a' |
+		dd of="$section" bs=1 seek=$((at - 8)) conv=notrunc status=none
+	aarch64-linux-gnu-objcopy --update-section "__versions=$section" "$module" \
+		"$2/version.ko"
 }
 
 main()
@@ -34,6 +54,7 @@ main()
 	# Attributes that have another layout.
 	broken_build "$tag" "$out" layout \
 		'/^#define HOOK_ATTR_KNOWN/,/SW)/{/S2AP_R/d}'
+	broken_version "$tag" "$out"
 }
 
 [ $# -eq 2 ] || die "usage: broken.sh TAG OUT"

@@ -18,7 +18,7 @@ run_files()
 	cp "$TOP/tests/qemu/tools/tools" "$1/bin"
 	# kmod is these by name.
 	mkdir -p "$1/sbin"
-	for program in depmod modprobe rmmod; do
+	for program in depmod insmod modprobe rmmod; do
 		ln -s /bin/kmod "$1/sbin/$program"
 	done
 	ln -s /usr/bin/trace-cmd "$1/bin/trace-cmd"
@@ -31,4 +31,4 @@ mkdir -p "$BUILD/$1"
 WORK=$(mktemp -d "$BUILD/$1/tools-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 run_files "$WORK"
-"$TOP/tests/qemu/boot.sh" files="$WORK" seconds=120 "$1" tools
+"$TOP/tests/qemu/boot.sh" files="$WORK" seconds=200 "$1" tools
