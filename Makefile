@@ -54,7 +54,7 @@ demo: ## boot an emulated arm64 server, print who sees which memory type
 check: ## run every test; installs what it needs (Debian 12 or 13, x86_64)
 	tests/run
 
-check-%: ## run one suite: make check-unit, check-static, ... (tests/run list)
+check-%: ## run one suite: make check-unit, check-evidence KSRC= OUTSIDE=, ... (tests/run list)
 	tests/run $*
 
 fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each of 5 targets

@@ -71,10 +71,10 @@ static bool tables_name(const struct row *row, uint64_t device)
 	int i;
 
 	for (i = 0; i < row->nr_tables; i++) {
-		struct source *source = source_load(row->tables[i].file);
+		const struct table *table = &row->tables[i];
+		struct source *source = table->repository ? NULL : source_load(table->file);
 
-		if (source && ids_have_device(ids_of(source), row->vendor, device,
-					      row->tables[i].adds))
+		if (source && ids_have_device(ids_of(source), row->vendor, device, table->adds))
 			return true;
 	}
 	return false;

@@ -31,6 +31,14 @@ CASES=(
 	class_line_of_an_older_list	-
 	unknown_device_in_row		down
 	known_device_granted		down
+	outside_is_there		-
+	outside_another_function	up_window
+	outside_another_expression	up_window
+	outside_another_file		up_window
+	outside_no_checkout		-
+	outside_only			-
+	outside_only_other_device	user
+	outside_only_no_checkout	-
 )
 
 ROOT=$BUILD/evidence-made-up
@@ -210,6 +218,75 @@ known_device_granted()
 	another_row . down 'IDS(0x8abc) CLASS_CODE(ANY)' pci.ids PERMIT
 }
 
+# outside PLACE: the row cites it, in a repository of which there is a checkout
+outside()
+{
+	mkdir -p outside/made/up
+	cat >outside/made/up/user.c <<-'END'
+	static const struct pci_id ids[] = { { 0x1234, 0x5678 } };
+	int user_map(void) { return map(2, COMBINED); }
+	END
+	sed -i "0,/^ *TABLE/s//       OUTSIDE(\"made\/up\", \"1234567\", $1)\n&/" devices.def
+}
+
+outside_is_there()
+{
+	outside '"user.c", "user_map", "map(2, COMBINED)"'
+}
+
+outside_another_function()
+{
+	outside '"user.c", "user_open", "map(2, COMBINED)"'
+}
+
+outside_another_expression()
+{
+	outside '"user.c", "user_map", "map(4, COMBINED)"'
+}
+
+outside_another_file()
+{
+	outside '"users.c", "user_map", "map(2, COMBINED)"'
+}
+
+outside_no_checkout()
+{
+	outside_another_function
+	mv outside/made outside/name
+}
+
+# no_kernel IDS: a row of which the kernel has no driver
+no_kernel()
+{
+	cat >>devices.def <<-END
+	DEVICE(user,
+	       VENDOR(0x1234) IDS($1) CLASS_CODE(ANY)
+	       BARS(2) WHOLE HOLDS(MIXED) VERDICT(PERMIT)
+	       WHY("made up")
+	       OUTSIDE("made/up", "1234567", "user.c", "user_map", "map(2, COMBINED)")
+	       LISTS("made/up", "1234567", "user.c")
+	       SINCE("0.1"))
+	END
+}
+
+outside_only()
+{
+	outside_is_there
+	no_kernel 0x5678
+}
+
+outside_only_other_device()
+{
+	outside_is_there
+	no_kernel 0x8abc
+}
+
+outside_only_no_checkout()
+{
+	outside_only_other_device
+	mv outside/made outside/name
+}
+
 # red TAP: what failed, commas between
 red()
 {
@@ -219,13 +296,15 @@ red()
 # check_case NUMBER NAME WANTED
 check_case()
 {
-	local dir=$ROOT/$2 red
+	local dir=$ROOT/$2 red skips
 
 	make_tree "$dir"
 	(cd "$dir" && "$2")
-	"$CHECK" -i "$dir/pci.ids" "$dir/linux" "$dir/devices.def" "$dir" >"$dir/tap" || :
+	"$CHECK" -i "$dir/pci.ids" -o "$dir/outside" "$dir/linux" "$dir/devices.def" "$dir" >"$dir/tap" || :
 	red=$(red "$dir/tap")
-	if grep -q '^1\.\.' "$dir/tap" && [ "${red:--}" = "$3" ]; then
+	skips=$(grep -c '# SKIP [1-9]' "$dir/tap")
+	[[ $2 != *no_checkout ]] || skips=$((1 - skips))
+	if grep -q '^1\.\.' "$dir/tap" && [ "${red:--}" = "$3" ] && [ "$skips" = 0 ]; then
 		echo "ok $1 - evidence_made_up_$2"
 		return
 	fi

@@ -80,7 +80,7 @@ PCI_IDS=${PCI_IDS:-/usr/share/misc/pci.ids}
 # what it reads for the first, it does not read again
 run_check()
 {
-	"$CHECK" -i "$PCI_IDS" --each "$TREE" "$@"
+	"$CHECK" -e -i "$PCI_IDS" "$TREE" "$@"
 }
 
 # red DIR: names of the cases that failed

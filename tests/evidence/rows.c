@@ -139,12 +139,12 @@ static void add_place(struct place **places, int *nr, const struct field *field)
 }
 
 /* Either is TABLE's or LISTS' arguments, of which the file is the last. */
-static void add_table(struct table **tables, int *nr, const struct field *field)
+static void set_table(struct row *row, const struct field *field)
 {
 	int file = field->nr - 1;
 
-	*tables = grow(*tables, *nr, sizeof(**tables));
-	(*tables)[(*nr)++] = (struct table){
+	row->tables = grow(row->tables, row->nr_tables, sizeof(*row->tables));
+	row->tables[row->nr_tables++] = (struct table){
 		.line = field->line,
 		.repository = file ? text_of(field, 0) : NULL,
 		.commit = file ? text_of(field, 1) : NULL,
@@ -197,16 +197,6 @@ static void set_outside(struct row *row, const struct field *field)
 	add_place(&row->outside, &row->nr_outside, field);
 }
 
-static void set_lists(struct row *row, const struct field *field)
-{
-	add_table(&row->lists, &row->nr_lists, field);
-}
-
-static void set_table(struct row *row, const struct field *field)
-{
-	add_table(&row->tables, &row->nr_tables, field);
-}
-
 static void set_adds(struct row *row, const struct field *field)
 {
 	if (row->nr_tables)
@@ -240,7 +230,7 @@ static const struct kind kinds[] = {
 	{ .name = "OUTSIDE", .arguments = "sssss", .repeats = true, .set = set_outside },
 	{ .name = "TABLE", .arguments = "s", .repeats = true, .set = set_table },
 	{ .name = "ADDS", .arguments = "n", .repeats = true, .set = set_adds },
-	{ .name = "LISTS", .arguments = "sss", .repeats = true, .set = set_lists },
+	{ .name = "LISTS", .arguments = "sss", .repeats = true, .set = set_table },
 	{ .name = "KERNEL", .arguments = "s", .set = set_kernel },
 	{ .name = "SINCE", .arguments = "s" },
 };
@@ -315,7 +305,8 @@ static const char *lacks(const struct row *row, const char *const *names)
 /* Some of the kernel, then all of it; else all of what is outside. */
 static void check_evidence(const char *file, struct row *row)
 {
-	bool kernel = row->nr_maps || row->nr_picks || row->nr_tables || row->kernel;
+	bool kernel = row->nr_maps || row->nr_picks || row->kernel ||
+		      row->seen & 1u << kind_of("TABLE");
 	const char *lacking = lacks(row, kernel ? of_kernel : of_outside);
 
 	if (lacking)

@@ -58,8 +58,7 @@ struct numbers {
  * @picks: what shows which BAR it is; @nr_picks: how many
  * @asks: a user-space driver that asks for combining; @nr_asks: how many
  * @outside: what else is not in the kernel's tree; @nr_outside: how many
- * @tables: where the IDs stand; @nr_tables: how many
- * @lists: the same outside the kernel's tree; @nr_lists: how many
+ * @tables: where the IDs stand (TABLE and LISTS); @nr_tables: how many
  */
 struct row {
 	const char *id;
@@ -70,8 +69,8 @@ struct row {
 	const char *verdict, *kernel;
 	struct place *maps, *picks, *asks, *outside;
 	int nr_maps, nr_picks, nr_asks, nr_outside;
-	struct table *tables, *lists;
-	int nr_tables, nr_lists;
+	struct table *tables;
+	int nr_tables;
 };
 
 /**

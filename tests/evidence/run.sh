@@ -7,6 +7,8 @@
 #   KSRC=DIR    this kernel tree, and the rows of its release only; without, the
 #               releases that rows name, unpacked from Debian's linux-source-*
 #   --fetch     only unpacks these
+#   OUTSIDE=DIR   reads what rows cite from outside the kernel's tree, too: checkouts
+#               DIR/OWNER/NAME; one of another commit is judged by what stands there
 #   PCI_IDS=FILE   another list of known devices than that of Debian's pci.ids
 #   EVIDENCE_TABLES=DIR   devices.def, no-row.tsv and class-ids.tsv in another place
 #
@@ -23,7 +25,7 @@
 OUT=$BUILD/evidence
 DEVICES=${EVIDENCE_TABLES:-tables}/devices.def
 LISTS=${EVIDENCE_TABLES:-tests/evidence}
-PCI_IDS=${PCI_IDS:-/usr/share/misc/pci.ids}
+OPTIONS=(-i "${PCI_IDS:=/usr/share/misc/pci.ids}")
 
 # releases: those that rows name
 releases()
@@ -31,11 +33,32 @@ releases()
 	sed -nE 's/.*KERNEL\("([0-9.]+)"\).*/\1/p' "$DEVICES" | sort -ruV
 }
 
+# cited: each repository that rows cite, and the commit
+cited()
+{
+	sed -zE 's/,\s+/, /g' "$DEVICES" |
+		sed -nE 's/^ +(ASKS|OUTSIDE|LISTS)\("([^"]+)", "([^"]+)".*/\2 \3/p' | sort -u
+}
+
+# tell_commits: what is not what the rows cite
+tell_commits()
+{
+	local repository commit head
+
+	while read -r repository commit; do
+		[ -d "$OUTSIDE/$repository" ] || continue
+		head=$(git --git-dir "$OUTSIDE/$repository/.git" rev-parse HEAD 2>&1) ||
+			head="an unknown commit"
+		[[ $head = "$commit"* ]] ||
+			echo "# $repository is at $head, rows cite $commit: what stands there counts"
+	done < <(cited)
+}
+
 # check_release RELEASE
 check_release()
 {
 	sed 's/^/# /' "$CACHE/sources/$1/versions"
-	"$OUT/check" -i "$PCI_IDS" "$CACHE/sources/$1" "$DEVICES" "$LISTS"
+	"$OUT/check" "${OPTIONS[@]}" "$CACHE/sources/$1" "$DEVICES" "$LISTS"
 }
 
 # check_all RELEASE...: all at once, their results one after the other
@@ -64,6 +87,7 @@ main()
 
 	[ $# = 0 ] || [ "$*" = --fetch ] || die "usage: run.sh [--fetch]"
 	[ -z "${KSRC:-}" ] || KSRC=$(realpath -e -- "$KSRC") || exit 2
+	[ -z "${OUTSIDE:-}" ] || OUTSIDE=$(realpath -e -- "$OUTSIDE") || exit 2
 	cd "$TOP"
 	if [ -z "${KSRC:-}" ]; then
 		mapfile -t all < <(releases)
@@ -74,8 +98,12 @@ main()
 	need gcc evidence
 	[ -e "$PCI_IDS" ] || die "there is no $PCI_IDS: tests/lib/setup.sh evidence installs it"
 	make -s -C tests/evidence OUT="$OUT" >&2 || exit 2
+	if [ -n "${OUTSIDE:-}" ]; then
+		OPTIONS+=(-o "$OUTSIDE")
+		tell_commits
+	fi
 	if [ -n "${KSRC:-}" ]; then
-		"$OUT/check" -i "$PCI_IDS" "$KSRC" "$DEVICES" "$LISTS"
+		"$OUT/check" "${OPTIONS[@]}" "$KSRC" "$DEVICES" "$LISTS"
 	else
 		check_all "${all[@]}"
 	fi
