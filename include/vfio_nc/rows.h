@@ -21,6 +21,7 @@ extern const unsigned int vfio_nc_nr_platforms;
 #define IDS(...)		+ sizeof((const u16[]){ __VA_ARGS__ }) / sizeof(u16)
 #define ANY			VFIO_NC_ANY
 #define CLASS_CODE(...)
+#define IO(...)
 #define BARS(...)
 #define PREF(reason)
 #define WHOLE
@@ -49,6 +50,7 @@ enum {
 #undef IDS
 #undef ANY
 #undef CLASS_CODE
+#undef IO
 #undef BARS
 #undef PREF
 #undef WHOLE

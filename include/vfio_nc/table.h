@@ -24,6 +24,7 @@
  * @ids: the device IDs; one VFIO_NC_ANY for all of the vendor
  * @class: class code that is meant, 24 bits
  * @class_mask: which bits of it count; 0 = any class
+ * @io: bits of the BARs that must not be memory
  * @clause: what is said about these devices
  */
 struct vfio_nc_row {
@@ -33,6 +34,7 @@ struct vfio_nc_row {
 	u16 vendor;
 	u32 class;
 	u32 class_mask;
+	u8 io;
 	struct vfio_nc_clause clause;
 };
 

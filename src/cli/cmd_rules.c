@@ -9,6 +9,71 @@
 #define RULES_SAY_TEXT(number) #number
 #define RULES_SAY(number) RULES_SAY_TEXT(number)
 
+#define RULES_PREFETCHABLE						\
+	"prefetchable does not mean memory: registers of GPUs, virtio's own registers "	\
+	"and doorbells of NICs are in such BARs, too; name the BARs by number"
+#define RULES_ALL							\
+	"all are not memory: registers and doorbells are among them; name the BARs by number"
+
+/* Is it about kinds of chips that nobody named one by one? */
+static bool rules_is_wide(const struct vfio_nc_selector *selector)
+{
+	switch (selector->kind) {
+	case VFIO_NC_SELECTOR_ADDRESS:
+		return selector->any;
+	case VFIO_NC_SELECTOR_ID:
+	case VFIO_NC_SELECTOR_SUBSYSTEM:
+		return selector->any & 3;	/* vendor or device */
+	default:
+		return true;
+	}
+}
+
+/* What is dangerous in a rule that is well formed, or NULL. */
+static const char *rules_warning(const struct vfio_nc_rule *rule)
+{
+	const struct vfio_nc_clause *clause = &rule->clause;
+	bool grants = clause->verdict == VFIO_NC_PERMIT || clause->verdict == VFIO_NC_NORMAL_NC;
+
+	if (!grants || clause->bars != VFIO_NC_ALL_BARS || !rules_is_wide(&rule->selector))
+		return NULL;
+	return clause->pref ? RULES_PREFETCHABLE : RULES_ALL;
+}
+
+static void rules_warn(const char *name, const struct rulefile *file)
+{
+	char text[VFIO_NC_RULE_TEXT_MAX];
+	unsigned int i;
+
+	for (i = 0; i < file->nr; i++) {
+		const char *warning = rules_warning(&file->rules[i]);
+
+		if (!warning)
+			continue;
+		vfio_nc_rule_print(&file->rules[i], text, sizeof(text));
+		cli_error("%s: warning: %s: %s", name, text, warning);
+	}
+}
+
+static void rules_add_warnings(json *to, const struct rulefile *file)
+{
+	json *array = json_add_array(to, "warnings");
+	char text[VFIO_NC_RULE_TEXT_MAX];
+	unsigned int i;
+
+	for (i = 0; i < file->nr; i++) {
+		const char *warning = rules_warning(&file->rules[i]);
+		json *object;
+
+		if (!warning)
+			continue;
+		vfio_nc_rule_print(&file->rules[i], text, sizeof(text));
+		object = json_append_object(array);
+		json_add_text(object, "rule", text);
+		json_add_text(object, "warning", warning);
+	}
+}
+
 static void rules_add_json(json *to, const struct vfio_nc_rule *rules, unsigned int nr)
 {
 	json *array = json_add_array(to, "rules");
@@ -90,6 +155,7 @@ static void rules_print_checked(const struct rulefile *file, enum cli_exit statu
 		rules_add_error(array, &file->bad[i]);
 	if (status != CLI_OK && !file->nr_bad)
 		rules_add_error(array, &too_long);
+	rules_add_warnings(document, file);
 	json_print(document);
 }
 
@@ -98,6 +164,7 @@ static enum cli_exit rules_check_file(const char *name, const struct rulefile *f
 				      char *text)
 {
 	rules_complain(name, file);
+	rules_warn(name, file);
 	if (file->nr_bad)
 		return CLI_FOUND;
 	if (rulefile_print(file, text, MODULE_TEXT_MAX + 1))

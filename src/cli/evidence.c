@@ -15,6 +15,7 @@
 #define DEVICE(name, ...)		{ .id = #name, __VA_ARGS__ },
 #define VENDOR(number)
 #define CLASS_CODE(...)
+#define IO(...)
 #define BARS(...)
 #define PREF(reason)
 #define WHOLE

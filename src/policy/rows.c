@@ -17,11 +17,12 @@
 #define CLASS_CODE(...)		CLASS_CODE_OF(__VA_ARGS__, 0)
 #define CLASS_CODE_OF(value, mask, ...)	.class = (value), .class_mask = (mask),
 /* Numbers that are not given become 7, which is no BAR. */
-#define BARS(...)		BARS_OF(__VA_ARGS__, 7, 7, 7, 7, 7)
-#define BARS_OF(a, b, c, d, e, f, ...)						\
-				.clause.bars = VFIO_NC_ALL_BARS &		\
+#define IO(...)			.io = BITS_OF(__VA_ARGS__, 7, 7, 7, 7, 7),
+#define BARS(...)		.clause.bars = BITS_OF(__VA_ARGS__, 7, 7, 7, 7, 7),
+#define BITS_OF(a, b, c, d, e, f, ...)						\
+				(VFIO_NC_ALL_BARS &				\
 					(1 << (a) | 1 << (b) | 1 << (c) |	\
-					 1 << (d) | 1 << (e) | 1 << (f)),
+					 1 << (d) | 1 << (e) | 1 << (f)))
 #define PREF(reason)		.clause.bars = VFIO_NC_ALL_BARS, .clause.pref = true,
 #define WHOLE
 #define RANGE(start, size)	.clause.offset = (start), .clause.length = (size),

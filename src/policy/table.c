@@ -62,6 +62,20 @@ static unsigned int table_find(const struct vfio_nc_table *table, u16 vendor,
 	return low;
 }
 
+static bool table_is_meant(const struct vfio_nc_row *row,
+			   const struct vfio_nc_device *device)
+{
+	unsigned int bar;
+
+	if ((device->class ^ row->class) & row->class_mask)
+		return false;
+	for (bar = 0; row->io >> bar; bar++) {
+		if (row->io & (1u << bar) && device->bar[bar].size)
+			return false;
+	}
+	return true;
+}
+
 static bool table_ask_id(const struct vfio_nc_table *table, u16 vendor,
 			 u16 id, const struct vfio_nc_device *device,
 			 unsigned int bar, u64 offset,
@@ -76,7 +90,7 @@ static bool table_ask_id(const struct vfio_nc_table *table, u16 vendor,
 
 		if (table_compare_id(key, vendor, id))
 			break;
-		if ((device->class ^ row->class) & row->class_mask ||
+		if (!table_is_meant(row, device) ||
 		    !vfio_nc_clause_answers(&row->clause, device->bar, bar,
 					    offset, decision))
 			continue;

@@ -217,6 +217,7 @@ static const struct kind kinds[] = {
 	{ .name = "VENDOR", .arguments = "n", .set = set_vendor },
 	{ .name = "IDS", .arguments = "n+", .any = true, .set = set_ids },
 	{ .name = "CLASS_CODE", .arguments = "nn", .any = true, .set = set_class },
+	{ .name = "IO", .arguments = "n+" },
 	{ .name = "BARS", .arguments = "n+", .set = set_bars },
 	{ .name = "PREF", .arguments = "s" },
 	{ .name = "WHOLE", .arguments = "" },

@@ -52,6 +52,13 @@ static inline const char *lint_class(const struct vfio_nc_row *row)
 	return NULL;
 }
 
+static inline const char *lint_io(const struct vfio_nc_row *row)
+{
+	if (row->io & row->clause.bars && !row->clause.pref)
+		return "is about a BAR that must be I/O";
+	return NULL;
+}
+
 static inline const char *lint_clause(const struct vfio_nc_clause *clause)
 {
 	if (!clause->bars)
@@ -74,6 +81,8 @@ static inline const char *lint_row(const struct vfio_nc_row *row)
 
 	if (!wrong)
 		wrong = lint_class(row);
+	if (!wrong)
+		wrong = lint_io(row);
 	return wrong ? wrong : lint_clause(&row->clause);
 }
 
@@ -158,8 +167,10 @@ static inline struct vfio_nc_device lint_device(const struct vfio_nc_table *tabl
 		device.device = lint_unlisted_id(table, row->vendor);
 	if (row->vendor == VFIO_NC_ANY)
 		device.vendor = lint_unlisted_id(table, VFIO_NC_ANY);
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		device.bar[bar] = (struct vfio_nc_bar){ ~(u64)(LINT_PAGE - 1), true };
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (!(row->io & (1u << bar)))
+			device.bar[bar] = (struct vfio_nc_bar){ ~(u64)(LINT_PAGE - 1), true };
+	}
 	return device;
 }
 

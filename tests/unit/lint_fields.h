@@ -15,6 +15,7 @@
 #define VENDOR(number)			FIELD('V', #number)
 #define IDS(...)			FIELD('I', #__VA_ARGS__)
 #define CLASS_CODE(...)			FIELD('C')
+#define IO(...)				FIELD('N')
 #define BARS(...)			FIELD('B')
 #define PREF(reason)			FIELD('B', "" reason)
 #define WHOLE				FIELD('R')
@@ -38,7 +39,7 @@
  * The order of these letters. What the kernel shows; or what is outside, then with
  * what lists the IDs.
  */
-#define LINT_FIELDS_ORDER "^VICBRHDW([MP]*M[MP]*P[MP]*Q*O*(TA?)+L*K|Q*O+L+)S$"
+#define LINT_FIELDS_ORDER "^VICN?BRHDW([MP]*M[MP]*P[MP]*Q*O*(TA?)+L*K|Q*O+L+)S$"
 
 static inline const struct field *lint_field(const struct fields *row, char letter)
 {

@@ -90,6 +90,8 @@ static const struct CMUnitTest cases[] = {
 	BAD(class_bits_outside_mask, "do not count",
 	    ROWS(CHIP(.class = 0x030001, .class_mask = 0xff0000), OTHER())),
 	GOOD(class_of_any, ROWS(CHIP(.class = ANY), OTHER())),
+	BAD(bar_that_must_be_io, "must be I/O", ROWS(CHIP(.io = 1), OTHER())),
+	GOOD(other_bar_must_be_io, ROWS(CHIP(.io = 2), OTHER())),
 	BAD(row_without_bars, "no BAR", ROWS(CHIP(.clause.bars = 0), OTHER())),
 	BAD(verdict_stock, "stock", ROWS(CHIP(TABLES_BARS(1, STOCK)), OTHER())),
 	BAD(range_of_length_0, "length 0", ROWS(CHIP(TABLES_PAGES(1, 0)), OTHER())),

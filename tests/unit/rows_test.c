@@ -53,7 +53,8 @@ static const struct vfio_nc_table *builtin(void)
 	return &table;
 }
 
-static struct vfio_nc_decision decide(const struct question *question)
+/* @io: bits of the BARs that are not memory */
+static struct vfio_nc_decision decide(const struct question *question, u8 io)
 {
 	struct vfio_nc_policy policy = { .table = builtin() };
 	struct vfio_nc_device device = {
@@ -65,8 +66,10 @@ static struct vfio_nc_decision decide(const struct question *question)
 
 	assert_in_range(question->bar, 0, VFIO_NC_NR_BARS - 1);
 	assert_in_range(question->offset, 0, ROWS_BAR_SIZE - 1);
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		device.bar[bar] = (struct vfio_nc_bar){ ROWS_BAR_SIZE, true };
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (!(io & (1u << bar)))
+			device.bar[bar] = (struct vfio_nc_bar){ ROWS_BAR_SIZE, true };
+	}
 	return vfio_nc_decide(&policy, &device, question->bar, question->offset);
 }
 
@@ -105,7 +108,7 @@ static unsigned int differences(const struct question *a,
 static void assert_hit(const struct vfio_nc_row *row,
 		       const struct question *hit)
 {
-	struct vfio_nc_decision got = decide(hit);
+	struct vfio_nc_decision got = decide(hit, row->io);
 	char text[64];
 
 	vfio_nc_decision_print(&got, text, sizeof(text));
@@ -120,7 +123,7 @@ static void assert_hit(const struct vfio_nc_row *row,
 static void assert_miss(const struct vfio_nc_row *row,
 			const struct rows_case *own)
 {
-	struct vfio_nc_decision got = decide(&own->miss);
+	struct vfio_nc_decision got = decide(&own->miss, row->io);
 
 	if (got.id && !strcmp(got.id, row->id))
 		fail_msg("%s: its MISS is a hit", row->id);

@@ -46,6 +46,10 @@ static const struct vfio_nc_row rows[] = {
 	{ "bar_2", .vendor = 0x1234, TABLES_IDS(0x1116), TABLES_BARS(BAR(2), DEVICE) },
 	{ "twins_a", .vendor = 0x1234, TABLES_IDS(0x1117), TABLES_BARS(ALL, PERMIT) },
 	{ "twins_b", .vendor = 0x1234, TABLES_IDS(0x1117), TABLES_BARS(ALL, DEVICE) },
+	{ "io", .vendor = 0x1234, TABLES_IDS(0x1118), TABLES_BARS(ALL, PERMIT), .io = BAR(1) },
+	{ "io_0", .vendor = 0x1234, TABLES_IDS(0x1119), TABLES_BARS(ALL, PERMIT), .io = BAR(0) },
+	{ "io_4", .vendor = 0x1234, TABLES_IDS(0x111a), TABLES_BARS(ALL, PERMIT),
+	  .io = BAR(1) | BAR(4) },
 	{ "zero", .vendor = 0x0000, TABLES_IDS(0x0000, 0x0001), TABLES_BARS(ALL, PERMIT) },
 	{ "last", .vendor = 0xfffe, TABLES_IDS(0xfffe), TABLES_BARS(ALL, DEVICE) },
 };
@@ -466,6 +470,10 @@ static const struct CMUnitTest cases[] = {
 	ASK(rows_about_different_bars_answer_first, 0x1234, 0x1116, 0, 0, "bar_0", PERMIT, 16),
 	ASK(rows_about_different_bars_answer_second, 0x1234, 0x1116, 2, 0, "bar_2", DEVICE, 4),
 	SILENT(rows_about_different_bars_leave_the_others, 0x1234, 0x1116, 4, 0, 1),
+	ASK(bar_that_must_be_io_and_is_not_there_lets_answer, 0x1234, 0x1118, 0, 0, "io", PERMIT,
+	    16),
+	SILENT(bar_that_must_be_io_and_is_memory_is_silent, 0x1234, 0x1119, 2, 0, 4),
+	SILENT(one_of_two_bars_that_must_be_io_is_memory_is_silent, 0x1234, 0x111a, 0, 0, 16),
 	ASK(first_of_two_equal_rows_answers, 0x1234, 0x1117, 0, 0, "twins_a", PERMIT, 16),
 
 	/* Ranges */
