@@ -22,7 +22,8 @@
 #define VFIO_NC_WORD_HOOK	"hook"
 #define VFIO_NC_WORD_NONE	"none"
 
-/* Properties of firmware nodes: this, then the word of a verdict. */
+/* Properties of firmware nodes: this, then the word of a verdict; and a misspelt one. */
 #define VFIO_NC_PROPERTY_PREFIX	"vfio-nc,"
+#define VFIO_NC_PROPERTY_NEARLY	"vfio_nc,"
 
 #endif /* VFIO_NC_ABI_H */

@@ -8,8 +8,9 @@
  *
  * On a PCI device's node they mean its own BARs, on a bridge's, up to the host
  * bridge, those of all devices below. Of the nodes on a device's way up, the
- * nearest that speaks about a BAR is heard. A node that contradicts itself or is
- * malformed is not heard at all: nobody knows what was meant.
+ * nearest that speaks about a BAR is heard. A node that contradicts itself, is
+ * malformed or has another property with this prefix is not heard at all: nobody
+ * knows what was meant.
  *
  * No binding of others has such a property; these are modelled on the device
  * tree's "nonposted-mmio" and "dma-coherent" (Devicetree Specification 0.4,
@@ -25,6 +26,9 @@
  * one is no BAR or is there twice.
  */
 #define VFIO_NC_PROPERTY_MAX (VFIO_NC_NR_BARS + 1)
+
+/* Of the name of a property that nobody knows, with the 0; the rest is left out. */
+#define VFIO_NC_PROPERTY_NAME_MAX 48
 
 /**
  * enum vfio_nc_property_form - what a property looks like
@@ -53,13 +57,16 @@ struct vfio_nc_property {
 /**
  * struct vfio_nc_node - a node's properties, by the verdict they stand for
  * @property: the properties; there is none for stock
+ * @unknown: the name of one that has our prefix and is none of these, or empty
  */
 struct vfio_nc_node {
 	struct vfio_nc_property property[VFIO_NC_NR_VERDICTS];
+	char unknown[VFIO_NC_PROPERTY_NAME_MAX];
 };
 
 /**
  * enum vfio_nc_node_fault_kind - what can be wrong with a node
+ * @VFIO_NC_NODE_UNKNOWN: a property has our prefix, and a word that nobody knows
  * @VFIO_NC_NODE_NOT_NUMBERS: a property is not a list of 32-bit numbers
  * @VFIO_NC_NODE_NO_BAR: a number in a property is not a BAR's
  * @VFIO_NC_NODE_TWICE: a property has a BAR twice
@@ -67,6 +74,7 @@ struct vfio_nc_node {
  * @VFIO_NC_NODE_CONTRADICTION: two properties have the same BAR
  */
 enum vfio_nc_node_fault_kind {
+	VFIO_NC_NODE_UNKNOWN,
 	VFIO_NC_NODE_NOT_NUMBERS,
 	VFIO_NC_NODE_NO_BAR,
 	VFIO_NC_NODE_TWICE,
@@ -77,12 +85,14 @@ enum vfio_nc_node_fault_kind {
 /**
  * struct vfio_nc_node_fault - why a node is not heard
  * @kind: what is wrong
- * @verdict: the property that is wrong
+ * @unknown: for the first kind: the name; it points into the node
+ * @verdict: for the others: the property that is wrong
  * @other: for the last two kinds: the other property
  * @number: for those about a number: that number
  */
 struct vfio_nc_node_fault {
 	enum vfio_nc_node_fault_kind kind;
+	const char *unknown;
 	enum vfio_nc_verdict verdict;
 	enum vfio_nc_verdict other;
 	u32 number;
@@ -103,6 +113,17 @@ struct vfio_nc_bar_sets {
  * Return: its name; NULL for stock, which firmware cannot say.
  */
 const char *vfio_nc_firmware_property(enum vfio_nc_verdict verdict);
+
+/**
+ * vfio_nc_firmware_note() - remember a property that nobody knows
+ * @node: the node that has it, to which it is noted; of several, the one that
+ *	strcmp() puts first
+ * @name: the name of any of its properties; those that are not meant for us, and
+ *	the three that are known, are passed over
+ *
+ * Firmware's text is printed: what is not a graphic character of ASCII becomes "?".
+ */
+void vfio_nc_firmware_note(struct vfio_nc_node *node, const char *name);
 
 /**
  * vfio_nc_firmware_parse() - properties of a node to sets of BARs

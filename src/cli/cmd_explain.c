@@ -10,6 +10,7 @@ static void explain_print_facts(const struct view *view,
 				const struct host_device *host)
 {
 	const struct vfio_nc_machine *machine = &view->host.machine;
+	unsigned int i;
 
 	if (host->port == HOST_PORT_NONE)
 		puts("  root port   none above it");
@@ -26,6 +27,8 @@ static void explain_print_facts(const struct view *view,
 	if (*machine->oem_id)
 		printf("  MCFG        OEM \"%s\" table \"%s\"\n", machine->oem_id,
 		       machine->oem_table_id);
+	for (i = 0; i < host->nr_faults; i++)
+		printf("  firmware    not heard, %s\n", host->fault[i]);
 }
 
 static void explain_print_use(const struct view_device *device)

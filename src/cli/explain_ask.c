@@ -46,8 +46,8 @@ static void answer_firmware(const struct view_device *device,
 {
 	if (answer->spoke)
 		answer_say(answer, "node %s", answer->decision.id);
-	else if (*device->host.node_fault)
-		answer_say(answer, "not heard, %s", device->host.node_fault);
+	else if (device->host.nr_faults)
+		answer_say(answer, "not heard, %s", device->host.fault[0]);
 	else if (device->host.acpi)
 		answer_say(answer, "ACPI, which sysfs does not show; the module reads it");
 	else

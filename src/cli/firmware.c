@@ -31,12 +31,28 @@ static void firmware_read_property(const char *path, const char *name,
 		property->number[i] = be32toh(cells[i]);
 }
 
+/* Note those that are not known; a directory is a node below this one. */
+static void firmware_list(const char *path, struct vfio_nc_node *node)
+{
+	struct sysfs_names names;
+	unsigned int i;
+
+	sysfs_list(&names, "%s/of_node", path);
+	for (i = 0; i < names.nr; i++) {
+		if (!sysfs_exists("%s/of_node/%s/.", path, names.name[i]))
+			vfio_nc_firmware_note(node, names.name[i]);
+	}
+	sysfs_free_names(&names);
+}
+
 static bool firmware_read_node(const char *path, struct vfio_nc_node *node)
 {
 	enum vfio_nc_verdict verdict;
-	bool speaks = false;
+	bool speaks;
 
 	*node = (struct vfio_nc_node){ 0 };
+	firmware_list(path, node);
+	speaks = *node->unknown;
 	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
 		struct vfio_nc_property *property = &node->property[verdict];
 
@@ -62,24 +78,32 @@ static const char *firmware_take_name(struct host_device *device, const char *pa
 	return name;
 }
 
+static void firmware_tell(struct host_device *device, const char *name,
+			  const struct vfio_nc_node_fault *fault)
+{
+	char text[VFIO_NC_FIRMWARE_FAULT_TEXT_MAX];
+
+	if (device->nr_faults == HOST_FAULTS_MAX)
+		return;
+	vfio_nc_firmware_fault_print(fault, text, sizeof(text));
+	scnprintf(device->fault[device->nr_faults++], HOST_FAULT_TEXT_MAX, "%s: %s",
+		  name, text);
+}
+
 static void firmware_ask(struct host_device *device, const char *path)
 {
 	struct vfio_nc_node_fault fault;
 	struct vfio_nc_bar_sets sets;
 	struct vfio_nc_node node;
 	const char *name;
-	int at;
 
 	if (!firmware_read_node(path, &node) || device->nr_nodes == HOST_NODES_MAX)
 		return;
 	name = firmware_take_name(device, path);
-	if (!vfio_nc_firmware_parse(&node, &sets, &fault)) {
+	if (vfio_nc_firmware_parse(&node, &sets, &fault))
+		firmware_tell(device, name, &fault);
+	else
 		vfio_nc_firmware_add(&device->facts, &sets, name);
-		return;
-	}
-	at = scnprintf(device->node_fault, sizeof(device->node_fault), "%s: ", name);
-	vfio_nc_firmware_fault_print(&fault, device->node_fault + at,
-				     sizeof(device->node_fault) - (size_t)at);
 }
 
 void host_read_firmware(struct host_device *device)

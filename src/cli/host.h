@@ -22,6 +22,10 @@
 /* Nodes above one device that have a property of ours; more are not heard. */
 #define HOST_NODES_MAX 16
 
+/* Of those, the ones that are told to be wrong, and the room for each. */
+#define HOST_FAULTS_MAX 4
+#define HOST_FAULT_TEXT_MAX 448
+
 /**
  * struct host - this machine
  * @sysfs: where sysfs is
@@ -86,7 +90,8 @@ enum host_port {
  * @acpi: firmware speaks through ACPI, whose properties sysfs does not show
  * @node: names of the device tree's nodes that speak, which @facts points to
  * @nr_nodes: how many
- * @node_fault: what is wrong with a node, which is not heard then; or empty
+ * @fault: nodes that are not heard and what is wrong with them, the nearest first
+ * @nr_faults: how many
  */
 struct host_device {
 	char address[HOST_ADDRESS_MAX];
@@ -103,7 +108,8 @@ struct host_device {
 	bool acpi;
 	char node[HOST_NODES_MAX][256];
 	unsigned int nr_nodes;
-	char node_fault[512];
+	char fault[HOST_FAULTS_MAX][HOST_FAULT_TEXT_MAX];
+	unsigned int nr_faults;
 };
 
 /**

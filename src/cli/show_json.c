@@ -84,6 +84,15 @@ static void json_add_port(json *to, const struct host_device *device)
 	json_add_flag(object, "certain", device->port == HOST_PORT_SEEN);
 }
 
+static void json_add_faults(json *to, const struct host_device *device)
+{
+	json *array = json_add_array(to, "firmware_faults");
+	unsigned int i;
+
+	for (i = 0; i < device->nr_faults; i++)
+		json_append_text(array, device->fault[i]);
+}
+
 static void json_add_range(json *object, u64 start, u64 end)
 {
 	json_add_number(object, "offset", start);
@@ -170,6 +179,7 @@ void show_json_device(json *to, const struct names *names,
 	json_add_text(to, "override", device->shown.text);
 	json_add_use(to, &device->use);
 	json_add_port(to, &device->host);
+	json_add_faults(to, &device->host);
 	bars = json_add_array(to, "bars");
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (facts->bar[bar].size)

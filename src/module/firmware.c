@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * firmware.c - read the properties of the nodes above a device; what they mean
- * is said in src/policy/firmware.c. Device tree and ACPI are told apart nowhere.
+ * is said in src/policy/firmware.c. Device tree and ACPI are told apart only to list
+ * the properties of a node, which device_property_*() cannot.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/acpi.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/of.h>
 #include <linux/pci.h>
 #include <linux/property.h>
 #include <linux/slab.h>
@@ -95,12 +98,60 @@ static void firmware_read_property(struct device *dev, const char *name,
 		property->form = VFIO_NC_PROPERTY_NUMBERS;
 }
 
+static void firmware_list_tree(const struct device_node *from,
+			       struct vfio_nc_node *node)
+{
+	const struct property *property;
+
+	for_each_property_of_node(from, property)
+		vfio_nc_firmware_note(node, property->name);
+}
+
+#ifdef CONFIG_ACPI
+/* As it is kept: packages of a name and a value. */
+static void firmware_list_acpi(const struct acpi_device *from,
+			       struct vfio_nc_node *node)
+{
+	const struct acpi_device_properties *list;
+	unsigned int i;
+
+	list_for_each_entry(list, &from->data.properties, list) {
+		const union acpi_object *all = list->properties;
+
+		for (i = 0; i < all->package.count; i++) {
+			const union acpi_object *pair = &all->package.elements[i];
+
+			if (pair->type == ACPI_TYPE_PACKAGE && pair->package.count &&
+			    pair->package.elements->type == ACPI_TYPE_STRING)
+				vfio_nc_firmware_note(node,
+						      pair->package.elements->string.pointer);
+		}
+	}
+}
+#endif
+
+/* Note those that are not known. */
+static void firmware_list(struct device *dev, struct vfio_nc_node *node)
+{
+	struct fwnode_handle *from = dev_fwnode(dev);
+
+	*node->unknown = '\0';
+	if (is_of_node(from))
+		firmware_list_tree(to_of_node(from), node);
+#ifdef CONFIG_ACPI
+	if (is_acpi_device_node(from))
+		firmware_list_acpi(to_acpi_device_node(from), node);
+#endif
+}
+
 /* Return: has the device a node that speaks? */
 static bool firmware_read_node(struct device *dev, struct vfio_nc_node *node)
 {
 	enum vfio_nc_verdict verdict;
-	bool speaks = false;
+	bool speaks;
 
+	firmware_list(dev, node);
+	speaks = *node->unknown;
 	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
 		struct vfio_nc_property *property = &node->property[verdict];
 

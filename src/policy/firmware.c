@@ -17,6 +17,36 @@ const char *vfio_nc_firmware_property(enum vfio_nc_verdict verdict)
 	return name[verdict];
 }
 
+static bool name_begins(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
+}
+
+static bool name_is_known(const char *name)
+{
+	enum vfio_nc_verdict verdict;
+
+	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (!strcmp(name, vfio_nc_firmware_property(verdict)))
+			return true;
+	}
+	return false;
+}
+
+void vfio_nc_firmware_note(struct vfio_nc_node *node, const char *name)
+{
+	char text[VFIO_NC_PROPERTY_NAME_MAX] = "";
+	unsigned int i;
+
+	if ((!name_begins(name, VFIO_NC_PROPERTY_PREFIX) &&
+	     !name_begins(name, VFIO_NC_PROPERTY_NEARLY)) || name_is_known(name))
+		return;
+	for (i = 0; i < sizeof(text) - 1 && name[i]; i++)
+		text[i] = name[i] > ' ' && name[i] < 0x7f ? name[i] : '?';
+	if (!*node->unknown || strcmp(text, node->unknown) < 0)
+		memcpy(node->unknown, text, sizeof(text));
+}
+
 /* One property, by itself. */
 static int node_parse_property(const struct vfio_nc_property *property, u8 *bars,
 			       struct vfio_nc_node_fault *fault)
@@ -76,6 +106,12 @@ int vfio_nc_firmware_parse(const struct vfio_nc_node *node,
 {
 	unsigned int verdict, other;
 
+	*fault = (struct vfio_nc_node_fault){
+		.kind = VFIO_NC_NODE_UNKNOWN,
+		.unknown = node->unknown,
+	};
+	if (*node->unknown)
+		return -EINVAL;
 	sets->bars[VFIO_NC_STOCK] = 0;
 	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
 		fault->verdict = verdict;
@@ -97,6 +133,12 @@ int vfio_nc_firmware_fault_print(const struct vfio_nc_node_fault *fault,
 	const char *name = vfio_nc_firmware_property(fault->verdict);
 
 	switch (fault->kind) {
+	case VFIO_NC_NODE_UNKNOWN:
+		return scnprintf(buf, size, "%s is not known: write %s, %s or %s",
+				 fault->unknown,
+				 vfio_nc_firmware_property(VFIO_NC_NORMAL_NC),
+				 vfio_nc_firmware_property(VFIO_NC_PERMIT),
+				 vfio_nc_firmware_property(VFIO_NC_DEVICE));
 	case VFIO_NC_NODE_NOT_NUMBERS:
 		return scnprintf(buf, size,
 				 "%s is not a list of 32-bit numbers: write BAR numbers, or nothing for all BARs",

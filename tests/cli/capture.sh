@@ -61,7 +61,7 @@ node()
 	[ -e "$1/of_node" ] || return 0
 	for file in "$(readlink -f "$1/of_node")"/*; do
 		case ${file##*/} in
-		compatible|dma-coherent|vfio-nc,*)
+		compatible|dma-coherent|vfio-nc,*|vfio_nc,*)
 			bytes "$file";;
 		esac
 	done

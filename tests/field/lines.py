@@ -29,6 +29,8 @@ def main():
     for device in said["devices"]:
         for bar in device["bars"]:
             bar_lines(machine, device, bar)
+        for fault in device["firmware_faults"]:
+            line(machine, device["address"], "not heard", fault)
     for platform in said["platforms"] or [{"row": "none"}]:
         line(machine, "platform", platform["row"])
 

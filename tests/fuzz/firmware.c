@@ -88,6 +88,28 @@ static void take_property(struct input *input, struct vfio_nc_property *property
 	}
 }
 
+/* A name, most often one that begins as ours do; Return: is it unknown? */
+static bool take_name(struct input *input, struct vfio_nc_node *node)
+{
+	static const char * const begin[] = { "", "vfio-nc,", "vfio_nc,", "vfio-nc,permit" };
+	static const char * const known[] = {
+		"vfio-nc,device", "vfio-nc,permit", "vfio-nc,normal-nc",
+	};
+	char name[100];
+	unsigned int choice = (unsigned int)take(input, 1), i;
+	size_t length = strlen(strcpy(name, begin[choice % ARRAY_SIZE(begin)]));
+
+	for (choice >>= 2; choice; choice--)
+		name[length++] = (char)take(input, 1);
+	name[length] = '\0';
+	vfio_nc_firmware_note(node, name);
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		if (!strcmp(name, known[i]))
+			return false;
+	}
+	return !strncmp(name, "vfio-nc,", 8) || !strncmp(name, "vfio_nc,", 8);
+}
+
 /* Told without src/policy; Return: is the node to be heard? */
 static bool read_node(const struct vfio_nc_node *node, unsigned int *claimed,
 		      enum vfio_nc_verdict *said)
@@ -132,11 +154,13 @@ static void add_node(struct input *input, struct vfio_nc_device *device,
 	struct vfio_nc_bar_sets sets;
 	struct vfio_nc_node node = { 0 };
 	unsigned int claimed, i;
-	bool good;
+	bool good, unknown = false;
 
 	for (i = VFIO_NC_DEVICE; i < VFIO_NC_NR_VERDICTS; i++)
 		take_property(input, &node.property[i]);
-	good = read_node(&node, &claimed, said);
+	for (i = (unsigned int)take(input, 1) % 4; i; i--)
+		unknown |= take_name(input, &node);
+	good = read_node(&node, &claimed, said) && !unknown;
 	MUST(good == !vfio_nc_firmware_parse(&node, &sets, &fault));
 	if (!good) {
 		check_fault(&fault);

@@ -17,6 +17,8 @@ MUTANTS=(
 	override	range_end_not_reported	policy/clause.c 's/stop < \*end/stop > *end/'
 	override	range_past_end_grants	policy/clause.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
 	firmware	number_6_is_a_bar	policy/firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'
+	firmware	unknown_name_is_heard	policy/firmware.c 's/if (\*node->unknown)/if (false)/'
+	firmware	name_with_more_is_known	policy/firmware.c '/name_is_known/,/^}/s/!strcmp(name, \(.*\)))$/name_begins(name, \1))/'
 	firmware	cap_not_applied		policy/decide.c 's/vfio_nc_verdict_is_stricter(cap->verdict, below.verdict)/false/'
 	firmware	farther_node_wins	policy/firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'

@@ -119,6 +119,11 @@ MUTANTS=(
 	platform_ref_missing	tables/platforms.def '0,/REF(/{/REF(/d}'
 
 	# Properties of firmware
+	firmware_unknown_name_is_heard firmware.c 's/if (\*node->unknown)/if (false)/'
+	firmware_name_with_more_is_known firmware.c '/name_is_known/,/^}/s/!strcmp(name, \(.*\)))$/name_begins(name, \1))/'
+	firmware_underscore_in_prefix_passed firmware.c '/VFIO_NC_PROPERTY_NEARLY/s/!name_begins(.*NEARLY)/true/'
+	firmware_last_unknown_name_told firmware.c 's/strcmp(text, node->unknown) < 0/true/'
+	firmware_name_printed_as_it_is firmware.c "s/ : '?'/ : name[i]/"
 	firmware_farther_node_wins firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	firmware_number_6_is_a_bar firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'
 	firmware_bar_twice_accepted firmware.c 's/\*bars & (1u << fault->number))/false)/'

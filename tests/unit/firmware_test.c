@@ -5,7 +5,8 @@
  *
  * A node is written as its properties, one letter each for device, permit and
  * normal-nc: "d=0,2 n=" has vfio-nc,device with two numbers and an empty
- * vfio-nc,normal-nc; "p=?" has a vfio-nc,permit that is not numbers.
+ * vfio-nc,normal-nc; "p=?" has a vfio-nc,permit that is not numbers. "+NAME" is one
+ * of another name.
  */
 #include <vfio_nc/firmware.h>
 #include <vfio_nc/table.h>
@@ -41,11 +42,28 @@ static const char *read_numbers(const char *text, struct vfio_nc_property *prope
 	return text;
 }
 
+/* As the module does: every name of the node's is noted. */
+static const char *read_name(const char *text, struct vfio_nc_node *node)
+{
+	size_t length = strcspn(text, " ");
+	char name[100];
+
+	assert_in_range(length, 0, sizeof(name) - 1);
+	memcpy(name, text, length);
+	name[length] = '\0';
+	vfio_nc_firmware_note(node, name);
+	return text + length;
+}
+
 static struct vfio_nc_node read_node(const char *text)
 {
 	struct vfio_nc_node node = { 0 };
 
 	for (; *text; text += *text == ' ') {
+		if (*text == '+') {
+			text = read_name(text + 1, &node);
+			continue;
+		}
 		struct vfio_nc_property *property =
 			&node.property[verdict_of(*text)];
 
@@ -120,13 +138,17 @@ static void is_not_heard(void **state)
 	" is not a list of 32-bit numbers: write BAR numbers, or nothing for all BARs"
 #define NO_BAR(number) \
 	" has " number ", which is no BAR: write numbers from 0 to 5"
+#define UNKNOWN \
+	" is not known: write vfio-nc,normal-nc, vfio-nc,permit or vfio-nc,device"
 #define MEANS_ALL(other) \
 	" means all BARs, but vfio-nc," other " is there too: write which BARs each is for"
 
 /* The longest name, twice, and the largest number. */
 static void longest_fault_fits_its_room(void **state)
 {
+	struct vfio_nc_node node = { 0 };
 	struct vfio_nc_node_fault fault = {
+		.unknown = node.unknown,
 		.verdict = VFIO_NC_NORMAL_NC,
 		.other = VFIO_NC_NORMAL_NC,
 		.number = UINT32_MAX,
@@ -135,6 +157,8 @@ static void longest_fault_fits_its_room(void **state)
 	enum vfio_nc_node_fault_kind kind;
 
 	(void)state;
+	vfio_nc_firmware_note(&node, "vfio-nc,a-name-that-is-longer-than-the-room-which-there-is-for-it");
+	assert_int_equal(strlen(node.unknown), VFIO_NC_PROPERTY_NAME_MAX - 1);
 	for (kind = 0; kind <= VFIO_NC_NODE_CONTRADICTION; kind++) {
 		fault.kind = kind;
 		assert_in_range(vfio_nc_firmware_fault_print(&fault, text, sizeof(text)),
@@ -285,6 +309,23 @@ static const struct CMUnitTest cases[] = {
 	GOOD(with_all_three_means_each, "d=0,1 p=2,3 n=4,5",
 	     .device = 0x03, .permit = 0x0c, .normal_nc = 0x30),
 
+	GOOD(with_names_of_others_says_nothing,
+	     "+reg +compatible +vfio,nc +vfio-n +nvidia,vfio-nc,wc +vfio-nc", .device = 0),
+	GOOD(with_names_that_are_known_says_what_it_says,
+	     "d=0 p=1 n=2 +vfio-nc,device +vfio-nc,permit +vfio-nc,normal-nc",
+	     .device = 0x01, .permit = 0x02, .normal_nc = 0x04),
+
+	BAD(with_underscore_in_the_word_is_bad, "+vfio-nc,normal_nc", "vfio-nc,normal_nc" UNKNOWN),
+	BAD(with_underscore_in_the_prefix_is_bad, "+vfio_nc,device", "vfio_nc,device" UNKNOWN),
+	BAD(with_stock_is_bad, "+vfio-nc,stock", "vfio-nc,stock" UNKNOWN),
+	BAD(with_half_a_word_is_bad, "+vfio-nc,normal", "vfio-nc,normal" UNKNOWN),
+	BAD(with_more_than_a_word_is_bad, "+vfio-nc,permits", "vfio-nc,permits" UNKNOWN),
+	BAD(with_prefix_alone_is_bad, "+vfio-nc,", "vfio-nc," UNKNOWN),
+	BAD(with_unknown_name_beside_good_ones_is_bad, "d=0 n=2 +vfio-nc,wc", "vfio-nc,wc" UNKNOWN),
+	BAD(with_two_unknown_names_tells_the_lesser, "+vfio-nc,wt +vfio-nc,wc +vfio-nc,we",
+	    "vfio-nc,wc" UNKNOWN),
+	BAD(with_what_cannot_be_printed_tells_it_otherwise, "+vfio-nc,\n\x1b[m\xc3\x7f",
+	    "vfio-nc,??[m??" UNKNOWN),
 	BAD(with_something_else_is_not_numbers, "p=?", "vfio-nc,permit" NOT_NUMBERS),
 	BAD(with_something_else_spoils_the_others, "d=0 p=2 n=?",
 	    "vfio-nc,normal-nc" NOT_NUMBERS),

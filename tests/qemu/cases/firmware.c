@@ -246,6 +246,23 @@ CASE(node_with_empty_property_and_another_is_not_heard)
 	require_nobody_said(IVSHMEM_E, 0);
 }
 
+#define UNKNOWN \
+	" is not known: write vfio-nc,normal-nc, vfio-nc,permit or vfio-nc,device"
+
+CASE(node_with_misspelt_property_is_not_heard)
+{
+	require_not_heard(IVSHMEM_10, IVSHMEM_1M_SIZE, NODE("/device@10", ".S10"),
+			  "normal_nc" UNKNOWN);
+}
+
+/* It may have been meant to say more, or otherwise, than the good one. */
+CASE(node_with_unknown_words_beside_a_good_one_is_not_heard)
+{
+	require_not_heard(IVSHMEM_11, IVSHMEM_1M_SIZE, NODE("/device@11", ".S11"),
+			  "stock" UNKNOWN);
+	require_nobody_said(IVSHMEM_11, 0);
+}
+
 CASE(bad_node_is_warned_about_once_a_load)
 {
 	int load, open;

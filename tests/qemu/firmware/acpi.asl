@@ -165,5 +165,29 @@ DefinitionBlock ("", "SSDT", 2, "VFIONC", "FIRMWARE", 1)
 				}
 			})
 		}
+
+		Device (S10)
+		{
+			Name (_ADR, 0x00100000)
+			Name (_DSD, Package () {
+				ToUUID ("daffd814-6eba-4d8c-8a91-bc9bbf4aa301"),
+				Package () {
+					Package () { "vfio-nc,normal_nc", Package () { } },
+				}
+			})
+		}
+
+		Device (S11)
+		{
+			Name (_ADR, 0x00110000)
+			Name (_DSD, Package () {
+				ToUUID ("daffd814-6eba-4d8c-8a91-bc9bbf4aa301"),
+				Package () {
+					Package () { "vfio-nc,device", Package () { 2 } },
+					Package () { "vfio-nc,wc", 0 },
+					Package () { "vfio-nc,stock", Package () { } },
+				}
+			})
+		}
 	}
 }

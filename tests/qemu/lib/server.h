@@ -35,6 +35,8 @@
 #define IVSHMEM_C	"0000:00:0c.0"	/* BAR2 of 1 MiB; likewise the others */
 #define IVSHMEM_D	"0000:00:0d.0"
 #define IVSHMEM_E	"0000:00:0e.0"
+#define IVSHMEM_10	"0000:00:10.0"
+#define IVSHMEM_11	"0000:00:11.0"
 #define IVSHMEM_DEEP	"0000:04:00.0"	/* behind a root port and a switch */
 #define IVSHMEM_1M_SIZE	0x100000UL
 
