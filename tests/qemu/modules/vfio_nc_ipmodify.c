@@ -36,6 +36,12 @@ static struct ftrace_ops ipmodify_ops = {
 
 static char ipmodify_symbol[] = "kvm_pgtable_walk";
 
+/* As ftrace_free_filter() does, which older kernels do not export. */
+static void ipmodify_forget(void)
+{
+	ftrace_set_filter(&ipmodify_ops, NULL, 0, 1);
+}
+
 static int __init ipmodify_init(void)
 {
 	int ret = ftrace_set_filter(&ipmodify_ops, ipmodify_symbol,
@@ -44,14 +50,14 @@ static int __init ipmodify_init(void)
 	if (!ret)
 		ret = register_ftrace_function(&ipmodify_ops);
 	if (ret)
-		ftrace_free_filter(&ipmodify_ops);
+		ipmodify_forget();
 	return ret;
 }
 
 static void __exit ipmodify_exit(void)
 {
 	unregister_ftrace_function(&ipmodify_ops);
-	ftrace_free_filter(&ipmodify_ops);
+	ipmodify_forget();
 }
 
 module_init(ipmodify_init);

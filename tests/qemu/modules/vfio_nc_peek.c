@@ -80,6 +80,15 @@ static int peek_process(struct vfio_nc_peek *peek)
 	return ret;
 }
 
+/* Before 5.18 it is a spinlock. */
+#ifdef KVM_HAVE_MMU_RWLOCK
+#define peek_lock(kvm)		read_lock(&(kvm)->mmu_lock)
+#define peek_unlock(kvm)	read_unlock(&(kvm)->mmu_lock)
+#else
+#define peek_lock(kvm)		spin_lock(&(kvm)->mmu_lock)
+#define peek_unlock(kvm)	spin_unlock(&(kvm)->mmu_lock)
+#endif
+
 /*
  * The lock keeps the pgd and all that only writers free, RCU the tables that
  * a fault under the same read lock replaces by a block.
@@ -93,14 +102,14 @@ static int peek_stage2(struct vfio_nc_peek *peek, struct kvm *kvm)
 	if (is_protected_kvm_enabled())
 		return -EOPNOTSUPP;
 #endif
-	read_lock(&kvm->mmu_lock);
+	peek_lock(kvm);
 	rcu_read_lock();
 	pgt = kvm->arch.mmu.pgt;
 	if (pgt)
 		ret = peek_walk(peek, rcu_dereference_raw(pgt->pgd),
 				pgt->start_level, pgt->ia_bits, true);
 	rcu_read_unlock();
-	read_unlock(&kvm->mmu_lock);
+	peek_unlock(kvm);
 	return ret;
 }
 

@@ -10,6 +10,7 @@
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 #include <linux/vfio.h>
 #include <linux/vfio_pci_core.h>
 
@@ -58,17 +59,27 @@ static int variant_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 
 static struct vfio_device_ops variant_ops = {
 	.name = "vfio-nc-variant",
+#ifdef vfio_alloc_device
 	.init = vfio_pci_core_init_dev,
 	.release = vfio_pci_core_release_dev,
+	.device_feature = vfio_pci_core_ioctl_feature,
+#endif
 	.open_device = variant_open_device,
 	.close_device = vfio_pci_core_close_device,
 	.ioctl = vfio_pci_core_ioctl,
-	.device_feature = vfio_pci_core_ioctl_feature,
 	.read = vfio_pci_core_read,
 	.write = vfio_pci_core_write,
 	.mmap = variant_mmap,
 	.request = vfio_pci_core_request,
 	.match = vfio_pci_core_match,
+#ifdef VARIANT_HAS_BIND_IOMMUFD
+	.bind_iommufd = vfio_iommufd_physical_bind,
+	.unbind_iommufd = vfio_iommufd_physical_unbind,
+	.attach_ioas = vfio_iommufd_physical_attach_ioas,
+#endif
+#ifdef VARIANT_HAS_DETACH_IOAS
+	.detach_ioas = vfio_iommufd_physical_detach_ioas,
+#endif
 #ifdef VARIANT_HAS_MATCH_TOKEN_UUID
 	.match_token_uuid = vfio_pci_core_match_token_uuid,
 #endif
@@ -77,19 +88,48 @@ static struct vfio_device_ops variant_ops = {
 #endif
 };
 
+/* Before 6.1 a driver allocates its vfio device itself. */
+#ifdef vfio_alloc_device
+static struct vfio_pci_core_device *variant_alloc(struct pci_dev *pdev)
+{
+	return vfio_alloc_device(vfio_pci_core_device, vdev, &pdev->dev,
+				 &variant_ops);
+}
+
+static void variant_free(struct vfio_pci_core_device *core)
+{
+	vfio_put_device(&core->vdev);
+}
+#else
+static struct vfio_pci_core_device *variant_alloc(struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *core = kzalloc(sizeof(*core), GFP_KERNEL);
+
+	if (!core)
+		return ERR_PTR(-ENOMEM);
+	vfio_pci_core_init_device(core, pdev, &variant_ops);
+	return core;
+}
+
+static void variant_free(struct vfio_pci_core_device *core)
+{
+	vfio_pci_core_uninit_device(core);
+	kfree(core);
+}
+#endif
+
 static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct vfio_pci_core_device *core;
 	int ret;
 
-	core = vfio_alloc_device(vfio_pci_core_device, vdev, &pdev->dev,
-				 &variant_ops);
+	core = variant_alloc(pdev);
 	if (IS_ERR(core))
 		return PTR_ERR(core);
 	dev_set_drvdata(&pdev->dev, core);
 	ret = vfio_pci_core_register_device(core);
 	if (ret)
-		goto err_put_device;
+		goto err_free;
 	while (READ_ONCE(hold_probe) && !fatal_signal_pending(current))
 		msleep(5);
 	if (READ_ONCE(fail_probe)) {
@@ -100,8 +140,8 @@ static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unregister:
 	vfio_pci_core_unregister_device(core);
-err_put_device:
-	vfio_put_device(&core->vdev);
+err_free:
+	variant_free(core);
 	return ret;
 }
 
@@ -110,7 +150,7 @@ static void variant_remove(struct pci_dev *pdev)
 	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
 
 	vfio_pci_core_unregister_device(core);
-	vfio_put_device(&core->vdev);
+	variant_free(core);
 }
 
 static const struct pci_device_id variant_ids[] = {
@@ -124,7 +164,9 @@ static struct pci_driver variant_driver = {
 	.probe = variant_probe,
 	.remove = variant_remove,
 	.err_handler = &vfio_pci_core_err_handlers,
+#ifdef vfio_alloc_device
 	.driver_managed_dma = true,
+#endif
 };
 
 static int __init variant_init(void)
