@@ -57,6 +57,9 @@ check: ## run every test; installs what it needs (Debian 12 or 13, x86_64)
 check-%: ## run one suite: make check-unit, check-evidence KSRC= OUTSIDE=, ... (tests/run list)
 	tests/run $*
 
+check-kernel: ## run every group of cases on your arm64 kernel, built in KDIR (Image, modules)
+	tests/run --kernel "$(KDIR)"
+
 fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each of 5 targets
 	tests/lib/setup.sh fuzz
 	tests/fuzz/run.sh --seconds $(FUZZ_SECONDS)
@@ -90,4 +93,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check debug-kernel fuzz bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check check-kernel debug-kernel fuzz bench clean help need-arm64

@@ -61,3 +61,11 @@ new_temp_dir()
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 }
+
+# has_vma_flag KDIR: whether this kernel's KVM reads a flag of the mapping, as its own
+# header has it, wherever that lies
+has_vma_flag()
+{
+	grep -qsw VM_ALLOW_ANY_UNCACHED "$1"{,/source}/include/linux/mm.h \
+		"$(realpath "$1")"/../linux-headers-*-common*/include/linux/mm.h
+}

@@ -111,6 +111,7 @@ boot_payload()
 	cp "$TOP/tests/qemu/init" "$root/init"
 	find "$BUILD/guest" -maxdepth 1 -type f -perm /1 -exec cp {} "$root/bin" \;
 	cp "$module/vfio_nc.ko" "$root/modules"
+	! has_vma_flag "$CACHE/kernels/$tag/kdir" || : >"$root/modules/vma_flag"
 	find "$BUILD/$tag" -maxdepth 2 \( -path '*/test-modules/*.ko' -o \
 		-path '*/broken/*.ko' \) -exec cp -t "$root/modules" {} +
 	{

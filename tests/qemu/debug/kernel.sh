@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # kernel.sh [--update] TAG: build a kernel that watches (KASAN, lockdep and more:
-# config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG is debug-6.12,
-# debug-6.1 or debug-kcsan-6.12 (with config-kcsan on top). One that was made of the
-# same config is used again; with --update, if no newer source is out.
+# config, on top of ../config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG
+# is debug-6.12, debug-6.1 or debug-kcsan-6.12 (with config-kcsan on top). One that was
+# made of the same config is used again; with --update, if no newer source is out.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -61,6 +61,7 @@ debug_mend()
 # debug_fragments TAG: the files that are added to tinyconfig, the stronger later
 debug_fragments()
 {
+	echo "$TOP/tests/qemu/config"
 	echo "$TOP/tests/qemu/debug/config"
 	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/qemu/debug/config-kcsan"
 }

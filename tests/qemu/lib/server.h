@@ -43,7 +43,7 @@
 /* Device of the boot altra.boot only. */
 #define PORT_NVME	"0000:02:00.0"	/* as NVME, alone behind a root port */
 
-/** server_has_native_mirror() - does this kernel's KVM read the VMA's flag? */
+/** server_has_native_mirror() - does this kernel have VM_ALLOW_ANY_UNCACHED, for KVM? */
 bool server_has_native_mirror(void);
 
 /**
