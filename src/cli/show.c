@@ -6,9 +6,9 @@
 
 #include "show.h"
 
-/* The first release that vfio-nc supports. */
-#define SHOW_MAJOR_MIN 6
-#define SHOW_MINOR_MIN 1
+/* The first release that vfio-nc may support: RHEL 9's, which has a newer vfio. */
+#define SHOW_MAJOR_MIN 5
+#define SHOW_MINOR_MIN 14
 
 #define SHOW_WIDTH 100
 
@@ -140,8 +140,7 @@ static void show_kernel(const struct view *view)
 	if (*host->arch && strcmp(host->arch, "aarch64"))
 		printf("this machine is %s: verdicts are about arm64 hosts\n", host->arch);
 	if (host_is_before(host, SHOW_MAJOR_MIN, SHOW_MINOR_MIN))
-		printf("this kernel is too old for the module: it takes Linux %d.%d and later\n",
-		       SHOW_MAJOR_MIN, SHOW_MINOR_MIN);
+		puts("this kernel is too old for the module: it takes Linux 5.15 and later");
 }
 
 void show_wrapped(unsigned int column, unsigned int indent, const char *text)

@@ -77,8 +77,8 @@ int write_text(const struct view *view, const char *path, const char *text,
 
 static enum cli_exit write_refuse_absent(const struct view *view)
 {
-	if (host_is_before(&view->host, 6, 1))
-		cli_error("the module vfio_nc is not loaded, and this kernel, Linux %s, is too old for it: 6.1 and later",
+	if (host_is_before(&view->host, 5, 14))
+		cli_error("the module vfio_nc is not loaded, and this kernel, Linux %s, is too old for it: 5.15 and later",
 			  view->host.release);
 	else
 		cli_error("the module vfio_nc is not loaded: modprobe vfio_nc first");

@@ -15,6 +15,7 @@
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/string_helpers.h>
 #include <linux/vfio_pci_core.h>
 
 #include <vfio_nc/abi.h>

@@ -46,7 +46,7 @@
  *	here while attached, which is how a callback finds its shim
  * @original: the driver's operations
  * @has_mmap: these have an mmap that is not vfio-pci-core's
- * @vdev: the device; @vdev->device is referenced while attached
+ * @vdev: the device; touched only between vfio_nc_vfio_wake() and _rest()
  * @pdev: the PCI device it belongs to
  * @node: in shim_list, under shim_attach_lock
  * @latch: the verdicts; NULL while closed, and while a device that was open
@@ -278,16 +278,6 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	return 0;
 }
 
-/* device_for_each_child(): the vfio device of a PCI device, referenced. */
-static int shim_match_child(struct device *dev, void *found)
-{
-	if (!dev->class || strcmp(dev->class->name, "vfio-dev"))
-		return 0;
-	*(struct vfio_device **)found =
-		container_of(get_device(dev), struct vfio_device, device);
-	return 1;
-}
-
 static struct shim *shim_find(const struct pci_dev *pdev)
 {
 	struct shim *shim;
@@ -349,19 +339,20 @@ static void shim_take_over(struct shim *shim)
 
 static void shim_attach(struct pci_dev *pdev)
 {
-	struct vfio_device *vdev = NULL;
+	struct vfio_device *vdev;
 	struct shim *shim;
 
 	mutex_lock(&shim_attach_lock);
 	/* Seen by the scan and by the notifier: once is right. */
 	if (shim_closed || shim_find(pdev))
 		goto out;
-	device_for_each_child(&pdev->dev, &vdev, shim_match_child);
+	vdev = vfio_nc_vfio_get(&pdev->dev);
 	if (!vdev)
 		goto out;
 	shim = shim_create(vdev, pdev);
 	list_add(&shim->node, &shim_list);
 	shim_take_over(shim);
+	vfio_nc_vfio_rest(vdev);
 	vfio_nc_sysfs_create(shim->record);
 out:
 	mutex_unlock(&shim_attach_lock);
@@ -374,6 +365,8 @@ static void shim_give_back(struct shim *shim)
 
 	lockdep_assert_held(&shim_attach_lock);
 	vfio_nc_sysfs_remove(shim->record);
+	if (!vfio_nc_vfio_wake(vdev, &shim->pdev->dev))
+		return;
 	mutex_lock(&vdev->dev_set->lock);
 	if (vdev->ops == &shim->ops)
 		shim_swing(vdev, shim->original);
@@ -382,7 +375,7 @@ static void shim_give_back(struct shim *shim)
 		pr_err("%s: has other operations now: who interposes must go before us\n",
 		       pci_name(shim->pdev));
 	mutex_unlock(&vdev->dev_set->lock);
-	put_device(&vdev->device);
+	vfio_nc_vfio_put(vdev);
 }
 
 /*

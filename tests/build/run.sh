@@ -170,20 +170,87 @@ kernel_without_vfio_pci_core_is_refused()
 	doctor without-core
 	sed -i '/^CONFIG_VFIO_PCI_CORE=/d' "$KDIR/include/config/auto.conf"
 	sed -i '/^#define CONFIG_VFIO_PCI_CORE/d' "$KDIR/include/generated/autoconf.h"
-	refused "$KDIR" 'needs a kernel configured with CONFIG_VFIO_PCI_CORE, and'
+	refused "$KDIR" 'needs CONFIG_VFIO_PCI_CORE, and'
 }
 
-kernel_older_than_6_1_is_refused()
+kernel_without_both_ways_to_a_vfio_device_is_refused()
 {
-	local common version
+	local common
+
+	doctor without-vfio
+	common=$(echo "$OUT"/without-vfio/usr/src/linux-headers-*-common)
+	sed -i 's/vfio_alloc_device/vfio_alloc_nothing/g' "$common/include/linux/vfio.h"
+	refused "$KDIR" 'needs vfio_alloc_device or vfio_device_get_from_dev in linux/vfio.h, and'
+	sed -i '/^CONFIG_VFIO_PCI_CORE=/d' "$KDIR/include/config/auto.conf"
+	refused "$KDIR" 'needs CONFIG_VFIO_PCI_CORE and vfio_alloc_device or vfio_device'
+}
+
+# The number of a kernel says nothing: RHEL 9.2 has a 5.14 with 6.1's vfio.
+kernel_is_not_asked_for_its_number()
+{
+	local common said
 
 	doctor older
 	common=$(echo "$OUT"/older/usr/src/linux-headers-*-common)
-	for version in '5 10' '6 0'; do
-		sed -i -e "s/^VERSION = .*/VERSION = ${version% *}/" \
-			-e "s/^PATCHLEVEL = .*/PATCHLEVEL = ${version#* }/" "$common/Makefile"
-		refused "$KDIR" "needs Linux 6.1 or later, and this kernel is ${version/ /\\.}"
+	sed -i -e 's/^VERSION = .*/VERSION = 5/' -e 's/^PATCHLEVEL = .*/PATCHLEVEL = 14/' \
+		"$common/Makefile"
+	copy_source
+	said=$(make_in "$KDIR" modules) || wrong "$said"
+}
+
+# As of 5.15, of which Debian has no headers: those of 6.1, with what was otherwise.
+make_old_headers()
+{
+	local common symbol
+
+	doctor old
+	common=$(echo "$OUT"/old/usr/src/linux-headers-*-common)
+	sed -i -e 's/vfio_alloc_device/vfio_alloc_nothing/g' \
+		-e '/^struct vfio_device {/,/^}/{/^\tstruct device device;/d}' \
+		-e '/^static inline void vfio_put_device(/,/^}/d' \
+		-e '/^int vfio_register_group_dev(/i extern struct vfio_device *vfio_device_get_from_dev(struct device *dev);\
+extern void vfio_device_put(struct vfio_device *device);' "$common/include/linux/vfio.h"
+	sed -i '/\tftrace_free_filter\t/d' "$KDIR/Module.symvers"
+	for symbol in vfio_device_get_from_dev vfio_device_put; do
+		printf '0x00000000\t%s\tdrivers/vfio/vfio\tEXPORT_SYMBOL_GPL\t\n' "$symbol"
+	done >>"$KDIR/Module.symvers"
+}
+
+# What is asked of vfio and ftrace is what these have.
+module_builds_with_the_vfio_of_5_15()
+{
+	local said name
+
+	make_old_headers
+	said=$("$TOP/tests/lib/module.sh" "$KDIR" "$TOP" "$OUT/old-module" 2>&1) || {
+		wrong "$said"
+		return
+	}
+	aarch64-linux-gnu-nm -u "$OUT/old-module/vfio_nc.ko" | awk '{ print $2 }' >"$OUT/old.names"
+	for name in vfio_device_get_from_dev vfio_device_put ftrace_set_filter; do
+		grep -qx "$name" "$OUT/old.names" || wrong "$name is not used"
 	done
+	for name in ftrace_free_filter device_for_each_child; do
+		! grep -qx "$name" "$OUT/old.names" || wrong "$name is used"
+	done
+}
+
+# make check-kernel, before it boots: of what is missing, what this kernel could have.
+kernel_of_ones_own_is_told_what_it_lacks()
+{
+	local dir=$OUT/own said
+
+	rm -rf "$dir"
+	mkdir -p "$dir/arch/arm64/boot" "$dir/include/config"
+	touch "$dir"/{Makefile,modules.order,include/config/kernel.release}
+	sed -e '/^CONFIG_KVM=/d' -e '/^CONFIG_VFIO_GROUP=/d' -e 's/^CONFIG_PCI=y/CONFIG_PCI=m/' \
+		"$TOP/tests/qemu/config" >"$dir/.config"
+	echo 'menuconfig KVM' >"$dir/Kconfig"
+	said=$("$TOP/tests/qemu/own.sh" "$dir" 2>&1) && wrong "it was taken without an Image"
+	grep -q 'it has no arch/arm64/boot/Image ' <<<"$said" || wrong "$said"
+	touch "$dir/arch/arm64/boot/Image"
+	said=$("$TOP/tests/qemu/own.sh" "$dir" 2>&1) && wrong "it was taken without KVM"
+	grep -q ' lacks CONFIG_KVM: add tests/qemu/config ' <<<"$said" || wrong "$said"
 }
 
 # A name that no kernel exports must not become a warning.
@@ -211,18 +278,24 @@ main()
 		printf '%s\n' "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*
 	done)
 	mkdir -p "$OUT"
-	echo "1..$((${#kdirs[@]} + 3))"
+	echo "1..$((${#kdirs[@]} + 6))"
 	build_all "${kdirs[@]}"
 	for kdir in "${kdirs[@]}"; do
 		check_build "$kdir"
 	done
 	kernel_without_vfio_pci_core_is_refused
 	report kernel_without_vfio_pci_core_is_refused
-	kernel_older_than_6_1_is_refused
-	report kernel_older_than_6_1_is_refused
+	kernel_without_both_ways_to_a_vfio_device_is_refused
+	report kernel_without_both_ways_to_a_vfio_device_is_refused
+	kernel_is_not_asked_for_its_number
+	report kernel_is_not_asked_for_its_number
+	module_builds_with_the_vfio_of_5_15
+	report module_builds_with_the_vfio_of_5_15
+	kernel_of_ones_own_is_told_what_it_lacks
+	report kernel_of_ones_own_is_told_what_it_lacks
 	unknown_symbol_fails_the_build "${kdirs[-1]}"
 	report unknown_symbol_fails_the_build
-	rm -rf "$OUT"/{without-core,older,source,unknown} "$OUT"/*.said
+	rm -rf "$OUT"/{without-core,without-vfio,older,old,old-module,own,source,unknown} "$OUT"/*.said "$OUT/old.names"
 	return $failed
 }
 

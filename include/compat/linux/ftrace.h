@@ -21,4 +21,14 @@ ftrace_regs_get_argument(struct ftrace_regs *fregs, unsigned int n)
 }
 #endif
 
+/*
+ * ftrace_free_filter(): exported by 8be9fbd5345d ("ftrace: Export
+ * ftrace_free_filter() to modules"), first in 6.2 and taken by 6.1's stable
+ * releases; Kbuild looks into Module.symvers. A filter that is set to nothing
+ * has no hash either. Goes when 5.15 is no longer supported.
+ */
+#ifndef VFIO_NC_HAVE_FTRACE_FREE_FILTER
+#define ftrace_free_filter(ops) ftrace_set_filter(ops, NULL, 0, 1)
+#endif
+
 #endif /* VFIO_NC_COMPAT_LINUX_FTRACE_H */

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * linux/vfio.h - how the vfio device of a PCI device is found and held, which is
+ * not the same on all kernels.
+ */
+#ifndef VFIO_NC_COMPAT_LINUX_VFIO_H
+#define VFIO_NC_COMPAT_LINUX_VFIO_H
+
+#include_next <linux/vfio.h>
+
+#include <linux/device.h>
+#include <linux/string.h>
+
+/*
+ * vfio_device::device: 3c28a76124b2 ("vfio: Add struct device to vfio_device"),
+ * first in 6.1 and in RHEL 9.2, as vfio_alloc_device() is, which is a macro.
+ * Before, vfio_device_get_from_dev() is what finds one (until 5.18), and whoever
+ * holds that reference holds up an unbind; so it is held only while the device is
+ * touched, and must be asked for again after. The second half goes when 5.15 is
+ * no longer supported.
+ */
+#ifdef vfio_alloc_device
+
+static inline int vfio_nc_vfio_match(struct device *dev, void *found)
+{
+	if (!dev->class || strcmp(dev->class->name, "vfio-dev"))
+		return 0;
+	*(struct vfio_device **)found =
+		container_of(get_device(dev), struct vfio_device, device);
+	return 1;
+}
+
+/* The vfio device of a device, referenced; or NULL. */
+static inline struct vfio_device *vfio_nc_vfio_get(struct device *dev)
+{
+	struct vfio_device *vdev = NULL;
+
+	device_for_each_child(dev, &vdev, vfio_nc_vfio_match);
+	return vdev;
+}
+
+/* It will not be touched for a while. */
+static inline void vfio_nc_vfio_rest(struct vfio_device *vdev)
+{
+	/* The reference stays: the last put reads vfio_device::ops. */
+}
+
+/* May it be touched again? False if it is gone, and nobody reads its ops. */
+static inline bool vfio_nc_vfio_wake(struct vfio_device *vdev, struct device *dev)
+{
+	return true;
+}
+
+static inline void vfio_nc_vfio_put(struct vfio_device *vdev)
+{
+	put_device(&vdev->device);
+}
+
+#else /* !vfio_alloc_device */
+
+static inline struct vfio_device *vfio_nc_vfio_get(struct device *dev)
+{
+	return vfio_device_get_from_dev(dev);
+}
+
+static inline void vfio_nc_vfio_put(struct vfio_device *vdev)
+{
+	vfio_device_put(vdev);
+}
+
+static inline void vfio_nc_vfio_rest(struct vfio_device *vdev)
+{
+	vfio_nc_vfio_put(vdev);
+}
+
+static inline bool vfio_nc_vfio_wake(struct vfio_device *vdev, struct device *dev)
+{
+	struct vfio_device *now = vfio_nc_vfio_get(dev);
+
+	if (now && now != vdev)
+		vfio_nc_vfio_put(now);
+	return now == vdev;
+}
+
+#endif /* vfio_alloc_device */
+#endif /* VFIO_NC_COMPAT_LINUX_VFIO_H */
