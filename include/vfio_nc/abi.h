@@ -9,6 +9,8 @@
 #define VFIO_NC_WORD_DEVICE	"device"
 #define VFIO_NC_WORD_PERMIT	"permit"
 #define VFIO_NC_WORD_NORMAL_NC	"normal-nc"
+/* No verdict: what some drivers give a BAR. */
+#define VFIO_NC_WORD_CACHEABLE	"cacheable"
 
 #define VFIO_NC_WORD_OVERRIDE	"override"
 #define VFIO_NC_WORD_RULES	"rules"

@@ -34,8 +34,8 @@ static void list_print_bar(const struct view *view,
 	show_size(device->host.bar_length[number], size);
 	printf("    BAR%u %7s  %s  ", number, size,
 	       device->host.facts.bar[number].prefetchable ? "pref" : "    ");
-	if (show_left_alone(shown)) {
-		puts(show_left_alone(shown));
+	if (show_left_alone(device, number, text)) {
+		puts(text);
 		return;
 	}
 	if (*shown->strange)

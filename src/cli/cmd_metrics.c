@@ -19,7 +19,7 @@
  * @use: governed devices by use
  * @bars: parts of BARs of governed devices, by source and verdict
  * @early: BARs that were open before the module came
- * @own: BARs whose type the vfio driver chose
+ * @own: BARs whose type the vfio driver chooses
  * @lifted: parts of BARs for which an operator lifts a platform's cap
  * @latched: BARs whose verdict is not what would be decided now
  */
@@ -103,7 +103,7 @@ static void metrics_count_bar(struct metrics *metrics,
 	unsigned int i;
 
 	metrics->early += shown->early;
-	metrics->own += shown->own;
+	metrics->own += bar->own;
 	metrics->latched += bar->differs && device->use.state == USE_OPEN;
 	for (i = 0; bar->now && i < bar->nr_now; i++)
 		metrics->bars[metrics_source(bar->now[i].source)][bar->now[i].verdict]++;
@@ -200,7 +200,7 @@ static void metrics_print_bars(const struct metrics *metrics)
 		      "BARs left alone because they were open before they were governed.",
 		      metrics->early);
 	metrics_gauge(metrics, "vfio_nc_bars_driver",
-		      "BARs left alone because the vfio driver chose their type.",
+		      "BARs left alone because the vfio driver chooses their type.",
 		      metrics->own);
 	metrics_gauge(metrics, "vfio_nc_bars_latched",
 		      "BARs that keep, until their last close, what would be decided otherwise now.",

@@ -39,6 +39,14 @@ static const struct evidence evidence_devices[] = {
 #include "../../tables/devices.def"
 };
 
+/* tables/drivers.def */
+#define DRIVER(name, ...)		{ .id = #name, __VA_ARGS__ },
+#define TYPE(word)
+
+static const struct evidence evidence_drivers[] = {
+#include "../../tables/drivers.def"
+};
+
 #undef WHY
 
 /* tables/platforms.def */
@@ -72,6 +80,11 @@ static const struct evidence *evidence_find(const struct evidence *rows,
 const struct evidence *evidence_of_device(const char *id)
 {
 	return evidence_find(evidence_devices, ARRAY_SIZE(evidence_devices), id);
+}
+
+const struct evidence *evidence_of_driver(const struct vfio_nc_driver *driver)
+{
+	return &evidence_drivers[driver - vfio_nc_drivers];
 }
 
 const struct evidence *evidence_of_platform(const char *id)

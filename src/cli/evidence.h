@@ -5,6 +5,8 @@
 #ifndef VFIO_NC_CLI_EVIDENCE_H
 #define VFIO_NC_CLI_EVIDENCE_H
 
+#include <vfio_nc/driver.h>
+
 /**
  * struct evidence - what stands behind a row
  * @id: the row
@@ -30,6 +32,14 @@ struct evidence {
  * Return: it, or NULL if this version has no such row.
  */
 const struct evidence *evidence_of_device(const char *id);
+
+/**
+ * evidence_of_driver() - what stands behind a row about a vfio driver
+ * @driver: the row
+ *
+ * Return: it.
+ */
+const struct evidence *evidence_of_driver(const struct vfio_nc_driver *driver);
 
 /**
  * evidence_of_platform() - what stands behind a row about a platform

@@ -137,7 +137,7 @@ void explain_rule(const struct view_device *device, char *text)
 	for (number = 0; number < VFIO_NC_NR_BARS; number++) {
 		const struct view_bar *bar = &device->bar[number];
 
-		for (i = 0; i < bar->nr; i++) {
+		for (i = 0; !bar->own && i < bar->nr; i++) {
 			if (bar->next[i].decision.source == VFIO_NC_SOURCE_UNLISTED)
 				rule.clause.bars |= (u8)(1u << number);
 		}

@@ -52,10 +52,8 @@ static void bar_print_lines(const char *label, const char *text)
 	}
 }
 
-static void bar_print_evidence(const struct vfio_nc_decision *decision)
+static void bar_print_reason(const struct evidence *evidence)
 {
-	const struct evidence *evidence = explain_evidence(decision);
-
 	if (!evidence)
 		return;
 	bar_print_lines("why", evidence->why);
@@ -89,7 +87,7 @@ static void bar_print_decided(const struct view *view,
 		if (decision->lifted)
 			printf("  %-8s this lifts the cap of platform %s: what it prevents can happen\n",
 			       "", decision->lifted);
-		bar_print_evidence(decision);
+		bar_print_reason(explain_evidence(decision));
 	}
 }
 
@@ -99,12 +97,14 @@ static void bar_print_now(const struct view *view,
 {
 	const struct module_bar *shown = &device->shown.bar[number];
 	const struct view_bar *bar = &device->bar[number];
-	const char *alone = show_left_alone(shown);
 	char text[SHOW_SPAN_MAX];
+	bool alone = show_left_alone(device, number, text);
 	unsigned int i;
 
 	if (alone)
-		printf("  %-8s %s\n", "now", alone);
+		printf("  %-8s %s\n", "now", text);
+	if (bar->own && bar->driver)
+		bar_print_reason(evidence_of_driver(bar->driver));
 	if (*shown->strange)
 		printf("  %-8s not understood: \"%s\" (other version?)\n", "now",
 		       shown->strange);
@@ -159,8 +159,11 @@ static void bar_print_gets(const struct view *view,
 	char range[BAR_RANGE_MAX];
 	unsigned int i;
 
-	if (shown->own)
+	if (bar->own) {
+		printf("  %-8s %s\n", "",
+		       "the verdict above governs only what the driver leaves to vfio-pci");
 		return;
+	}
 	if (shown->early) {
 		printf("  %-8s %s\n  %-8s %s\n", "process", bar_process(VFIO_NC_STOCK, false),
 		       "guest", bar_guest(explain_stage2_of(view, NULL)));
@@ -256,6 +259,8 @@ void explain_bar_json(json *to, const struct view *view,
 	for (i = 0; bar->now && i < bar->nr_now; i++)
 		json_append_text(stage2, explain_stage2_name(explain_stage2_of(view,
 			&bar->now[i])));
+	json_add_text(object, "driver_why", bar->own && bar->driver ?
+		      evidence_of_driver(bar->driver)->why : NULL);
 	json_add_text(object, "stage2_without_module",
 		      explain_stage2_name(explain_stage2_of(view, NULL)));
 }

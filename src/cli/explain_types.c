@@ -87,7 +87,7 @@ static void types_print_bar(const struct view *view,
 	const struct module_bar *shown = &device->shown.bar[number];
 
 	printf("  BAR%u: ", number);
-	if (shown->own)
+	if (device->bar[number].own)
 		printf("as the vfio driver says");
 	else if (shown->early)
 		printf("%s", explain_stage2_name(explain_stage2_of(view, NULL)));
@@ -95,7 +95,7 @@ static void types_print_bar(const struct view *view,
 		printf("unknown");
 	else
 		types_print_parts(view, &device->bar[number]);
-	if (!view->module.loaded)
+	if (!view->module.loaded && !device->bar[number].own)
 		printf("; now, without the module: %s",
 		       explain_stage2_name(explain_stage2_of(view, NULL)));
 	putchar('\n');

@@ -155,6 +155,21 @@ static bool module_parse_span(struct module_span *span, char *line, u64 size)
 	return *span->source && module_parse_notes(span, line);
 }
 
+/* "(driver's own type[: TYPE])" */
+static bool module_parse_own(struct module_bar *bar, const char *line)
+{
+	int end = 0;
+
+	if (strcmp(line, "(driver's own type)") &&
+	    (sscanf(line, "(driver's own type: %15[a-z-])%n", bar->own_type, &end) != 1 ||
+	     !end || line[end])) {
+		*bar->own_type = '\0';
+		return false;
+	}
+	bar->own = true;
+	return true;
+}
+
 static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
 {
 	struct module_span *more;
@@ -166,10 +181,8 @@ static bool module_parse_line(struct module_bar *bar, char *line, u64 size)
 		bar->early = true;
 		return true;
 	}
-	if (!strcmp(line, "(driver's own type)")) {
-		bar->own = true;
+	if (module_parse_own(bar, line))
 		return true;
-	}
 	if (sscanf(line, "%u more%n", &bar->left_out, &end) == 1 && end && !line[end])
 		return true;
 	more = realloc(bar->spans, (bar->nr + 1) * sizeof(*more));

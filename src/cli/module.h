@@ -64,7 +64,8 @@ struct module_span {
  * @strange: the first line that was not understood, or its beginning; then there
  *	are no spans; empty if there is none
  * @early: open since before the module governed it: stock
- * @own: the vfio driver gave it a type itself
+ * @own: the vfio driver gives it a type itself
+ * @own_type: which, in the module's own word; empty if it is not known
  * @nr: how many spans
  * @left_out: how many more the file has no room for
  * @spans: the spans
@@ -74,6 +75,7 @@ struct module_bar {
 	char strange[MODULE_STRANGE_MAX];
 	bool early;
 	bool own;
+	char own_type[16];
 	unsigned int nr;
 	unsigned int left_out;
 	struct module_span *spans;

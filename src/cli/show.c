@@ -104,13 +104,23 @@ void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 	scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%s", tail);
 }
 
-const char *show_left_alone(const struct module_bar *shown)
+bool show_left_alone(const struct view_device *device, unsigned int number,
+		     char *text)
 {
-	if (shown->early)
-		return "stock      open since before it was governed, until its last close";
-	if (shown->own)
-		return "-          the vfio driver gave it a type itself, which stays";
-	return NULL;
+	const struct view_bar *bar = &device->bar[number];
+
+	if (device->shown.bar[number].early)
+		scnprintf(text, SHOW_SPAN_MAX,
+			  "stock      open since before it was governed, until its last close");
+	else if (bar->own && *bar->own_type)
+		scnprintf(text, SHOW_SPAN_MAX, "-          %s maps it itself, %s",
+			  device->host.driver, bar->own_type);
+	else if (bar->own)
+		scnprintf(text, SHOW_SPAN_MAX,
+			  "-          the vfio driver gave it a type itself, which stays");
+	else
+		return false;
+	return true;
 }
 
 static void show_module(const struct view *view)

@@ -60,11 +60,14 @@ void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 
 /**
  * show_left_alone() - why a BAR has no verdict of ours
- * @shown: what the module shows about it
+ * @device: the device
+ * @number: of the BAR
+ * @text: where to print, SHOW_SPAN_MAX bytes: one line
  *
- * Return: one line; NULL if it has one.
+ * Return: false if it has one; then nothing is printed.
  */
-const char *show_left_alone(const struct module_bar *shown);
+bool show_left_alone(const struct view_device *device, unsigned int number,
+		     char *text);
 
 /**
  * show_wrapped() - print text at most 100 columns wide

@@ -144,7 +144,7 @@ static void json_add_bar(json *to, const struct view_device *device, unsigned in
 
 	if (shown->early)
 		alone = "early";
-	else if (shown->own)
+	else if (bar->own)
 		alone = "driver";
 	json_add_number(object, "bar", number);
 	json_add_format(object, "address", "0x%llx",
@@ -152,6 +152,7 @@ static void json_add_bar(json *to, const struct view_device *device, unsigned in
 	json_add_number(object, "size", device->host.bar_length[number]);
 	json_add_flag(object, "prefetchable", device->host.facts.bar[number].prefetchable);
 	json_add_text(object, "left_alone", alone);
+	json_add_text(object, "driver_type", bar->own ? bar->own_type : NULL);
 	json_add_text(object, "not_understood", shown->strange);
 	json_add_flag(object, "differs", bar->differs);
 	json_add_now(object, bar);

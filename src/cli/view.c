@@ -99,6 +99,24 @@ static void view_take_shown(struct view_bar *bar, const struct module_bar *shown
 		memcpy(bar->now, shown->spans, shown->nr * sizeof(*bar->now));
 }
 
+/* The module knows whether the driver does so now; else it is what is to be expected. */
+static void view_find_own(struct view_device *device, unsigned int number)
+{
+	const struct module_bar *shown = &device->shown.bar[number];
+	struct view_bar *bar = &device->bar[number];
+
+	bar->driver = vfio_nc_driver_find(device->host.driver, number);
+	bar->own = device->shown.governed ? shown->own : device->host.vfio && bar->driver;
+	bar->own_type = bar->driver ? bar->driver->type : "";
+	if (*shown->own_type)
+		bar->own_type = shown->own_type;
+	if (!bar->own)
+		return;
+	free(bar->now);
+	bar->now = NULL;
+	bar->nr_now = 0;
+}
+
 static enum cli_exit view_open_bar(const struct view *view,
 				   struct view_device *device, unsigned int number)
 {
@@ -122,6 +140,7 @@ static enum cli_exit view_open_bar(const struct view *view,
 		view_convert(view, &bar->next[i], &bar->now[i]);
 	if (shown->known || *shown->strange)
 		view_take_shown(bar, shown);
+	view_find_own(device, number);
 	return CLI_OK;
 }
 

@@ -6,6 +6,8 @@
 #ifndef VFIO_NC_CLI_VIEW_H
 #define VFIO_NC_CLI_VIEW_H
 
+#include <vfio_nc/driver.h>
+
 #include "use.h"
 
 /**
@@ -31,6 +33,9 @@ struct view {
  * @now: what holds: from the module if it governs the device, else as @next; NULL
  *	if the BAR is left alone or not understood, see module_bar
  * @nr_now: how many
+ * @own: the vfio driver maps it itself, so that no verdict governs it
+ * @own_type: with which type; empty if it is not known
+ * @driver: what the tables say of that, or NULL
  * @differs: what holds is not what this command would decide now: it was latched
  *	when the device was opened, or the module knows more
  */
@@ -39,6 +44,9 @@ struct view_bar {
 	struct vfio_nc_span *next;
 	struct module_span *now;
 	unsigned int nr_now;
+	bool own;
+	const char *own_type;
+	const struct vfio_nc_driver *driver;
 	bool differs;
 };
 

@@ -44,7 +44,7 @@ static const char *mapping_type(const struct vm_area_struct *vma)
 	case PTE_ATTRINDX(MT_NORMAL_NC):
 		return VFIO_NC_WORD_NORMAL_NC;
 	default:
-		return "cacheable";
+		return VFIO_NC_WORD_CACHEABLE;
 	}
 }
 

@@ -73,6 +73,7 @@ void vfio_nc_record_detach(struct vfio_nc_record *record)
 {
 	mutex_lock(&record_list_lock);
 	record->owner = NULL;
+	memset(record->driver, 0, sizeof(record->driver));
 	if (!record->override)
 		record_free(record);
 	mutex_unlock(&record_list_lock);
@@ -187,6 +188,7 @@ struct vfio_nc_override *vfio_nc_record_open(struct vfio_nc_record *record)
 	mutex_lock(&record->lock);
 	record->use = VFIO_NC_USE_OPEN;
 	record->own = 0;
+	record->governed = 0;
 	override = record_ref(record);
 	mutex_unlock(&record->lock);
 	return override;
@@ -224,6 +226,19 @@ static bool record_set(struct vfio_nc_record *record, unsigned long *bits,
 bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar)
 {
 	return record_set(record, &record->own, bar);
+}
+
+void vfio_nc_record_govern(struct vfio_nc_record *record, unsigned int bar)
+{
+	record_set(record, &record->governed, bar);
+}
+
+bool vfio_nc_record_is_own(const struct vfio_nc_record *record,
+			   unsigned int bar)
+{
+	if (record->latch && (record->own | record->governed) & BIT(bar))
+		return record->own & BIT(bar);
+	return record->driver[bar];
 }
 
 bool vfio_nc_record_kernel_nc(struct vfio_nc_record *record, unsigned int bar)

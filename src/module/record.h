@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 
 #include <vfio_nc/clause.h>
+#include <vfio_nc/driver.h>
 
 struct kernfs_node;
 struct pci_dev;
@@ -65,6 +66,9 @@ enum vfio_nc_pgoff {
  * @latch: what was decided, or NULL while @use is not OPEN
  * @mirrored: guests follow
  * @own: bit n: the driver chose BAR n's type itself since the last open
+ * @governed: bit n: the driver left BAR n's type to us since the last open; noted
+ *	only where @driver has a row
+ * @driver: what the tables say of its driver's own mappings of each BAR, or NULL
  * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC, as was seen
  * @files: the files bar0 to bar5; NULL while there are none
  */
@@ -79,6 +83,8 @@ struct vfio_nc_record {
 	const struct vfio_nc_latch *latch;
 	bool mirrored;
 	unsigned long own;
+	unsigned long governed;
+	const struct vfio_nc_driver *driver[VFIO_NC_NR_BARS];
 	unsigned long kernel_nc;
 	struct kernfs_node *files[VFIO_NC_NR_BARS];
 };
@@ -145,6 +151,23 @@ void vfio_nc_record_latch(struct vfio_nc_record *record,
  * Return: true if that was known.
  */
 bool vfio_nc_record_disown(struct vfio_nc_record *record, unsigned int bar);
+
+/**
+ * vfio_nc_record_govern() - the driver has left a BAR's type to us
+ * @record: of an open device
+ * @bar: BAR number
+ */
+void vfio_nc_record_govern(struct vfio_nc_record *record, unsigned int bar);
+
+/**
+ * vfio_nc_record_is_own() - is a BAR's type the driver's own?
+ * @record: the record, locked
+ * @bar: BAR number
+ *
+ * Return: true if that was seen since the last open, or is to be expected.
+ */
+bool vfio_nc_record_is_own(const struct vfio_nc_record *record,
+			   unsigned int bar);
 
 /**
  * vfio_nc_record_kernel_nc() - vfio-pci-core itself has mapped a BAR Normal-NC

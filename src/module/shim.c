@@ -143,6 +143,20 @@ static void shim_forget(struct shim *shim)
 	shim->latch = NULL;
 }
 
+/* Before anything is mapped: which verdicts will not govern. */
+static void shim_tell_driver(const struct shim *shim)
+{
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		const struct vfio_nc_driver *driver = shim->record->driver[bar];
+
+		if (driver)
+			pr_info("%s: bar%u: %s maps it itself, %s\n",
+				pci_name(shim->pdev), bar, driver->name, driver->type);
+	}
+}
+
 static int shim_open_device(struct vfio_device *vdev)
 {
 	struct shim *shim = shim_of(vdev);
@@ -168,6 +182,7 @@ static int shim_open_device(struct vfio_device *vdev)
 	vfio_nc_latch_trace(shim->latch, shim->pdev);
 	vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
 			  shim->mirrored.active);
+	shim_tell_driver(shim);
 	return 0;
 
 err_forget:
@@ -247,6 +262,8 @@ static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
 		}
 		shim_tell_kernel(shim, bar, verdict);
 	}
+	if (shim->has_mmap)
+		vfio_nc_record_govern(shim->record, bar);
 	trace_vfio_nc_map(shim->pdev, bar, start, end, verdict);
 	if (verdict == VFIO_NC_STOCK)
 		return;
@@ -290,6 +307,16 @@ static struct shim *shim_find(const struct pci_dev *pdev)
 	return NULL;
 }
 
+/* What its driver is known to map by itself. */
+static void shim_find_driver(struct shim *shim)
+{
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		shim->record->driver[bar] =
+			vfio_nc_driver_find(dev_driver_string(&shim->pdev->dev), bar);
+}
+
 /*
  * A device without a shim is open to all with the kernel's own types, and the
  * driver core gives a notifier no way to refuse it. So nothing here may fail:
@@ -305,6 +332,8 @@ static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 	shim->pdev = pdev;
 	shim->original = vdev->ops;
 	shim->has_mmap = vdev->ops->mmap != vfio_pci_core_mmap;
+	if (shim->has_mmap)
+		shim_find_driver(shim);
 	shim->ops = *vdev->ops;
 	shim->ops.open_device = shim_open_device;
 	shim->ops.close_device = shim_close_device;

@@ -87,6 +87,13 @@ static int sysfs_emit_bar(char *buf, const struct vfio_nc_latch *latch,
 	return at;
 }
 
+static int sysfs_emit_own(char *buf, const struct vfio_nc_driver *driver)
+{
+	if (!driver)
+		return sysfs_emit(buf, "(driver's own type)\n");
+	return sysfs_emit(buf, "(driver's own type: %s)\n", driver->type);
+}
+
 /* What would hold at the next open. */
 static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 			   unsigned int bar, struct sysfs_notes *notes)
@@ -115,8 +122,8 @@ static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 	if (record->use == VFIO_NC_USE_EARLY)
 		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK
 				 " (open since before it was governed)\n");
-	else if (record->latch && record->own & BIT(bar))
-		ret = sysfs_emit(buf, "(driver's own type)\n");
+	else if (vfio_nc_record_is_own(record, bar))
+		ret = sysfs_emit_own(buf, record->driver[bar]);
 	else if (record->latch)
 		ret = sysfs_emit_bar(buf, record->latch, bar, &notes);
 	mutex_unlock(&record->lock);

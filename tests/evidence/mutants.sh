@@ -368,4 +368,5 @@ for name in "${names[@]}"; do
 done
 report "${names[@]}"
 "$TOP/tests/evidence/made-up.sh" "$CHECK" || failed=1
+"$TOP/tests/evidence/mutants-vfio.sh" "$CHECK" "$RELEASE" "$TREE" || failed=1
 exit "$failed"

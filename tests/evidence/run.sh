@@ -58,7 +58,18 @@ tell_commits()
 check_release()
 {
 	sed 's/^/# /' "$CACHE/sources/$1/versions"
-	"$OUT/check" "${OPTIONS[@]}" "$CACHE/sources/$1" "$DEVICES" "$LISTS"
+	check_tree "$CACHE/sources/$1" "$1"
+}
+
+# check_tree TREE RELEASE: the rows about devices, then those about vfio drivers
+check_tree()
+{
+	local status=0
+
+	"$OUT/check" "${OPTIONS[@]}" "$1" "$DEVICES" "$LISTS" || status=$?
+	"$OUT/check" --vfio "$2" "$1" tables/drivers.def tests/evidence/no-driver.tsv ||
+		[ $status -ne 0 ] || status=1
+	return $status
 }
 
 # check_all RELEASE...: all at once, their results one after the other
@@ -103,7 +114,8 @@ main()
 		tell_commits
 	fi
 	if [ -n "${KSRC:-}" ]; then
-		"$OUT/check" "${OPTIONS[@]}" "$KSRC" "$DEVICES" "$LISTS"
+		check_tree "$KSRC" "$(sed -nE 's/^(VERSION|PATCHLEVEL) = //p' \
+			"$KSRC/Makefile" | head -n 2 | paste -sd.)"
 	else
 		check_all "${all[@]}"
 	fi

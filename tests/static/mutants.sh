@@ -117,6 +117,15 @@ MUTANTS=(
 	platform_key_missing	tables/platforms.def '/COMPATIBLE("brcm,bcm2711-pcie")/d'
 	platform_case_missing	tests/unit/platforms.def '/^CASE(rk3588, HIT(PORT/d'
 	platform_ref_missing	tables/platforms.def '0,/REF(/{/REF(/d}'
+	driver_bar_wrong	tables/drivers.def '0,/BARS(2)/s/BARS(2)/BARS(3)/'
+	driver_type_wrong	tables/drivers.def 's/TYPE(CACHEABLE)/TYPE(NORMAL_NC)/'
+	driver_rows_unsorted	tables/drivers.def '0,/BARS(2)/s/BARS(2)/BARS(5)/'
+	driver_case_missing	tests/unit/drivers.def '/"cacheable"/,/MISS/d'
+
+	# Drivers that map by themselves
+	driver_beginning_matches driver.c 's/return !\*row \&\& !\*name;/return !*row;/'
+	driver_dash_differs	driver.c "s/ || (\\*row == '_' && \\*name == '-'))/)/"
+	driver_bar_ignored	driver.c 's/row->bars & 1u << bar && //'
 
 	# Properties of firmware
 	firmware_unknown_name_is_heard firmware.c 's/if (\*node->unknown)/if (false)/'

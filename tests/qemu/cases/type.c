@@ -17,6 +17,8 @@
 #define MAPPINGS	"/sys/kernel/debug/vfio_nc/mappings"
 #define RULE(verdict)	"rules=" IVSHMEM_A "/2=" verdict
 #define VARIANT		"vfio_nc_variant"
+/* One that has a row in tables/drivers.def. */
+#define NVGRACE		"nvgrace_gpu_vfio_pci"
 
 static void insmod(const char *name, const char *parameters)
 {
@@ -178,4 +180,43 @@ CASE(own_mmap_with_core_type_is_governed)
 	must_load(RULE("normal-nc"));
 	require_seen("ok", "ok");
 	require_bar("normal-nc rules#1");
+}
+
+/* Told before anything is mapped; where the driver does not do it, what holds. */
+CASE(driver_in_the_table_is_shown_before_the_first_open)
+{
+	struct vfio_dev dev;
+	void *bar;
+
+	insmod(VARIANT, "own_type=1 name=" NVGRACE);
+	must_bind(IVSHMEM_A, NVGRACE);
+	must_load(RULE("device"));
+	require_bar("(driver's own type: normal-nc)");
+	must_open(&dev, IVSHMEM_A);
+	must_log(IVSHMEM_A ": bar2: " NVGRACE " maps it itself, normal-nc");
+	require_bar("(driver's own type: normal-nc)");
+	bar = must_map(&dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	REQUIRE_STR(measure_process(bar), "ok");
+	require_bar("(driver's own type: normal-nc)");
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+	REQUIRE_EQ(server_write("/sys/module/" VARIANT "/parameters/own_type", "0"), 0);
+	must_open(&dev, IVSHMEM_A);
+	bar = must_map(&dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	REQUIRE_STR(measure_process(bar), "SIGBUS");
+	require_bar("device rules#1");
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+	require_bar("(driver's own type: normal-nc)");
+}
+
+/* nvgrace-gpu has other operations for devices without memory of their own. */
+CASE(driver_in_the_table_with_core_mmap_is_governed)
+{
+	insmod(VARIANT, "core_mmap=1 name=" NVGRACE);
+	must_bind(IVSHMEM_A, NVGRACE);
+	must_load(RULE("device"));
+	require_bar("device rules#1");
+	require_seen("SIGBUS", "fault");
+	REQUIRE_EQ(log_count("maps it itself"), 0);
 }

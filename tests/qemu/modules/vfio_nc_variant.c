@@ -22,6 +22,10 @@ static bool core_mmap;
 module_param(core_mmap, bool, 0444);
 MODULE_PARM_DESC(core_mmap, "mmap is vfio-pci-core's own");
 
+static char *name = "vfio_nc_variant";
+module_param(name, charp, 0444);
+MODULE_PARM_DESC(name, "what it is called in /sys/bus/pci/drivers");
+
 static bool hold_probe;
 module_param(hold_probe, bool, 0644);
 MODULE_PARM_DESC(hold_probe, "probe waits after it has registered");
@@ -159,7 +163,6 @@ static const struct pci_device_id variant_ids[] = {
 };
 
 static struct pci_driver variant_driver = {
-	.name = "vfio_nc_variant",
 	.id_table = variant_ids,
 	.probe = variant_probe,
 	.remove = variant_remove,
@@ -173,6 +176,7 @@ static int __init variant_init(void)
 {
 	if (core_mmap)
 		variant_ops.mmap = vfio_pci_core_mmap;
+	variant_driver.name = name;
 	return pci_register_driver(&variant_driver);
 }
 module_init(variant_init);
