@@ -89,6 +89,19 @@ struct vfio_nc_machine {
 };
 
 /**
+ * struct vfio_nc_id - what a PCI function is
+ * @vendor: vendor ID
+ * @device: device ID
+ */
+struct vfio_nc_id {
+	u16 vendor;
+	u16 device;
+};
+
+/* Kinds of host bridge functions on one root bus; on Arm there is mostly one. */
+#define VFIO_NC_NR_BRIDGES 16
+
+/**
  * struct vfio_nc_device - the facts about a device that a decision may use
  * @domain: PCI segment
  * @bus: bus number
@@ -102,6 +115,8 @@ struct vfio_nc_machine {
  * @has_port: a root port is above the device
  * @port_vendor: that root port's vendor ID
  * @port_device: that root port's device ID
+ * @nr_bridges: how many kinds of host bridge functions are on the device's root bus
+ * @bridge: these kinds: vfio_nc_device_add_bridge()
  * @compatible: the device tree's names for the host bridge, each with its 0;
  *	NULL where there is no device tree
  * @compatible_size: bytes of them
@@ -122,12 +137,26 @@ struct vfio_nc_device {
 	bool has_port;
 	u16 port_vendor;
 	u16 port_device;
+	unsigned int nr_bridges;
+	struct vfio_nc_id bridge[VFIO_NC_NR_BRIDGES];
 	const char *compatible;
 	size_t compatible_size;
 	const struct vfio_nc_machine *machine;
 	struct vfio_nc_bar bar[VFIO_NC_NR_BARS];
 	struct vfio_nc_statement firmware[VFIO_NC_NR_BARS];
 };
+
+/**
+ * vfio_nc_device_add_bridge() - a host bridge function is on the device's root bus
+ * @device: the device
+ * @vendor: the function's vendor ID
+ * @id: the function's device ID
+ *
+ * A function of class 0600, type 0: beside the root ports, never above anything,
+ * so that no walk from bridge to bridge meets it. Kinds beyond VFIO_NC_NR_BRIDGES
+ * are not heard of.
+ */
+void vfio_nc_device_add_bridge(struct vfio_nc_device *device, u16 vendor, u16 id);
 
 struct vfio_nc_clause;
 struct vfio_nc_rule;

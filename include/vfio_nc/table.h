@@ -42,29 +42,40 @@ struct vfio_nc_row {
  * struct vfio_nc_platform - what is known about a root complex
  * @id: the row's name, for people
  * @why: what goes wrong there, or what is useless
+ * @process: what a process and a guest have to do there whatever the memory type,
+ *	or NULL
  * @cap: @verdict caps what device rows say; else the row is a note
  * @verdict: the most that is safe
  * @port_vendor: vendor ID of its root ports
  * @nr_ports: how many device IDs of root ports; 0 = no such key
  * @ports: these device IDs
+ * @bridge_vendor: vendor ID of its host bridge functions
+ * @nr_bridges: how many device IDs of these; 0 = no such key
+ * @bridges: these device IDs
  * @soc_id: pattern for the soc bus's soc_id, as "jep106:0a16:0001", or NULL
  * @soc_revision: pattern for its revision
- * @compatible: the host bridge's names in a device tree, NULL behind the last; or
- *	NULL
+ * @compatible: the host bridge's names in a device tree, as the first of them, NULL
+ *	behind the last; or NULL
+ * @fallback: names that count behind others too, in the same way
  * @oem_id: OEM ID of the ACPI MCFG table, padded as there, or NULL
  * @oem_table_id: OEM table ID of the same
  */
 struct vfio_nc_platform {
 	const char *id;
 	const char *why;
+	const char *process;
 	bool cap;
 	enum vfio_nc_verdict verdict;
 	u16 port_vendor;
 	u16 nr_ports;
 	const u16 *ports;
+	u16 bridge_vendor;
+	u16 nr_bridges;
+	const u16 *bridges;
 	const char *soc_id;
 	const char *soc_revision;
 	const char * const *compatible;
+	const char * const *fallback;
 	const char *oem_id;
 	const char *oem_table_id;
 };
@@ -135,8 +146,12 @@ bool vfio_nc_table_answers(const struct vfio_nc_table *table,
  * @table: the tables
  * @device: the device
  *
- * Asked by the root port's IDs, then the SoC, then the host bridge's name in the
- * device tree, then ACPI's MCFG table.
+ * Asked by the root port's IDs, then the host bridge functions', then the SoC, then
+ * the host bridge's name in the device tree, then ACPI's MCFG table.
+ *
+ * Of the names in the device tree only one is asked: the first that any row knows.
+ * Behind another name it is a fallback, which says how to drive the host bridge, not
+ * which one it is: it counts for rows that know it as that.
  *
  * Return: the row, or NULL.
  */
@@ -145,14 +160,13 @@ vfio_nc_table_cap(const struct vfio_nc_table *table,
 		  const struct vfio_nc_device *device);
 
 /**
- * vfio_nc_table_note() - the platform row that has something to say, no cap
+ * vfio_nc_table_notes() - the platform rows that have something to say, no cap
  * @table: the tables
  * @device: the device
  *
- * Return: the row, or NULL.
+ * Return: bit n for row n.
  */
-const struct vfio_nc_platform *
-vfio_nc_table_note(const struct vfio_nc_table *table,
-		   const struct vfio_nc_device *device);
+u64 vfio_nc_table_notes(const struct vfio_nc_table *table,
+			const struct vfio_nc_device *device);
 
 #endif /* VFIO_NC_TABLE_H */

@@ -5,6 +5,15 @@
  */
 #include "explain.h"
 
+static void explain_print_bridges(const struct vfio_nc_device *facts)
+{
+	unsigned int i;
+
+	for (i = 0; i < facts->nr_bridges; i++)
+		printf("  host bridge %04x:%04x on the root bus\n",
+		       facts->bridge[i].vendor, facts->bridge[i].device);
+}
+
 /* What the decision could use, and what it could not. */
 static void explain_print_facts(const struct view *view,
 				const struct host_device *host)
@@ -19,6 +28,7 @@ static void explain_print_facts(const struct view *view,
 		       host->facts.port_device, host->port_address,
 		       host->port == HOST_PORT_SEEN ? "" :
 		       " (taken for one: only root may read its capabilities)");
+	explain_print_bridges(&host->facts);
 	if (host->facts.compatible)
 		printf("  host bridge %s in the device tree\n", host->compatible);
 	if (*view->host.soc_id)
@@ -102,6 +112,19 @@ static void explain_print(const struct view *view, const struct names *names,
 	explain_print_advice(device);
 }
 
+static void explain_json_bridges(json *to, const struct vfio_nc_device *facts)
+{
+	unsigned int i;
+
+	for (i = 0; i < facts->nr_bridges; i++) {
+		char id[] = "vvvv:dddd";
+
+		scnprintf(id, sizeof(id), "%04x:%04x", facts->bridge[i].vendor,
+			  facts->bridge[i].device);
+		json_append_text(to, id);
+	}
+}
+
 static void explain_print_json(const struct view *view, const struct names *names,
 			       const struct view_device *device)
 {
@@ -115,6 +138,8 @@ static void explain_print_json(const struct view *view, const struct names *name
 	show_json_device(json_add_object(document, "device"), names, device);
 	json_add_text(document, "soc_id", view->host.soc_id);
 	json_add_text(document, "soc_revision", view->host.soc_revision);
+	explain_json_bridges(json_add_array(document, "host_bridge_functions"),
+			     &device->host.facts);
 	json_add_text(document, "host_bridge", device->host.compatible);
 	json_add_text(document, "mcfg_oem_id", view->host.machine.oem_id);
 	json_add_text(document, "mcfg_oem_table_id", view->host.machine.oem_table_id);

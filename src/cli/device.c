@@ -12,6 +12,9 @@
 #define DEVICE_RESOURCE_PREFETCH	0x00002000ull
 #define DEVICE_RESOURCE_UNSET		0x20000000ull
 
+/* linux/pci_ids.h, which is not for programs. */
+#define PCI_CLASS_BRIDGE_HOST 0x0600
+
 /* What anybody may read of the configuration space. */
 #define DEVICE_CONFIG_PUBLIC 64
 
@@ -164,6 +167,29 @@ static const char *device_go_up(char *path)
 	return device_last_name(path);
 }
 
+/* As facts_read_bridges() of the module: @path is the host bridge pciDDDD:BB. */
+static void device_read_bridges(struct host_device *device, const char *path)
+{
+	unsigned long vendor, id, class;
+	struct sysfs_names names;
+	unsigned int part[4];
+	unsigned int i;
+
+	sysfs_list(&names, "%s", path);
+	for (i = 0; i < names.nr; i++) {
+		const char *name = names.name[i];
+
+		if (!device_parse_address(name, part) ||
+		    sysfs_read_number(&class, "%s/%s/class", path, name) ||
+		    class >> 8 != PCI_CLASS_BRIDGE_HOST ||
+		    sysfs_read_number(&vendor, "%s/%s/vendor", path, name) ||
+		    sysfs_read_number(&id, "%s/%s/device", path, name))
+			continue;
+		vfio_nc_device_add_bridge(&device->facts, (u16)vendor, (u16)id);
+	}
+	sysfs_free_names(&names);
+}
+
 /* Walk up the real path: bridges, then the host bridge pciDDDD:BB. */
 static void device_walk_up(struct host_device *device)
 {
@@ -187,6 +213,7 @@ static void device_walk_up(struct host_device *device)
 	}
 	if (strncmp(name, "pci", 3))
 		return;
+	device_read_bridges(device, path);
 	device_go_up(path);
 	device_take_controller(device, path);
 }

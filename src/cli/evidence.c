@@ -54,10 +54,16 @@ static const struct evidence evidence_drivers[] = {
 #define CAP(word)
 #define NOTE
 #define PORTS(number, ...)
+#define BRIDGE(number, ...)
+#define SEEN(text)
 #define SOC(id, revision)
 #define COMPATIBLE(...)
+#define FALLBACK(...)
 #define MCFG(id, table_id)
+#define NO_DT(text)
+#define NO_ACPI(text)
 #define WHY(text)			.why = text,
+#define PROCESS(text)
 #define STRENGTH(text)			.strength = text,
 #define REF(text)			.maps = text "\n",
 

@@ -54,19 +54,34 @@ static void answer_firmware(const struct view_device *device,
 		answer_say(answer, "no node has a property vfio-nc,*");
 }
 
+static void answer_notes(const struct view *view,
+			 const struct view_device *device,
+			 struct explain_answer *answer)
+{
+	const struct vfio_nc_table *table = &view->host.table;
+	u64 notes = vfio_nc_table_notes(table, &device->host.facts);
+	unsigned int i;
+
+	for (i = 0; i < table->nr_platforms; i++) {
+		if (!(notes & 1ull << i))
+			continue;
+		answer_say(answer, "%s%s: %s", *answer->text ? "; note " :
+			   "only a note, ", table->platforms[i].id,
+			   table->platforms[i].why);
+	}
+}
+
 static void answer_platform(const struct view *view,
 			    const struct view_device *device,
 			    struct explain_answer *answer)
 {
-	const struct vfio_nc_platform *note =
-		vfio_nc_table_note(&view->host.table, &device->host.facts);
-
 	if (answer->spoke)
 		answer_say(answer, "row %s: the tables may say at most this",
 			   answer->decision.id);
-	else if (note)
-		answer_say(answer, "only a note, %s: %s", note->id, note->why);
-	else if (view->host.mcfg_hidden)
+	answer_notes(view, device, answer);
+	if (*answer->text)
+		return;
+	if (view->host.mcfg_hidden)
 		answer_say(answer, "no row, as far as may be read (MCFG: root)");
 	else
 		answer_say(answer, "no row");

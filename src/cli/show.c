@@ -188,6 +188,10 @@ static void show_platform(const struct view *view, const struct vfio_nc_platform
 	printf("%s%s%s", row->cap ? show_style(view->cli, SHOW_WARN) : "", head,
 	       row->cap ? show_style(view->cli, SHOW_PLAIN) : "");
 	show_wrapped((unsigned int)length, 4, row->why);
+	if (!row->process)
+		return;
+	length = printf("    no memory type prevents that; process and guest: ");
+	show_wrapped((unsigned int)length, 4, row->process);
 }
 
 void show_host(const struct view *view)

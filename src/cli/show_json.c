@@ -37,6 +37,7 @@ static void json_add_platforms(json *to, const struct view *view)
 		json_add_text(object, "at_most",
 			      row->cap ? vfio_nc_verdict_name(row->verdict) : NULL);
 		json_add_text(object, "why", row->why);
+		json_add_text(object, "process", row->process);
 	}
 }
 

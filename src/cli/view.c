@@ -220,16 +220,15 @@ enum cli_exit view_each_device(const struct view *view, bool all,
 	return status;
 }
 
-/* The rows that are about a device: the one that caps, the one that is a note. */
+/* The rows that are about a device: the one that caps, and all notes. */
 static u64 view_platforms_of(const struct view *view,
 			     const struct vfio_nc_device *facts)
 {
 	const struct vfio_nc_table *table = &view->host.table;
 	const struct vfio_nc_platform *cap = vfio_nc_table_cap(table, facts);
-	const struct vfio_nc_platform *note = vfio_nc_table_note(table, facts);
 
 	return (cap ? 1ull << (cap - table->platforms) : 0) |
-	       (note ? 1ull << (note - table->platforms) : 0);
+	       vfio_nc_table_notes(table, facts);
 }
 
 u64 view_platforms(const struct view *view)

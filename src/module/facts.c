@@ -42,6 +42,22 @@ static void facts_read_compatible(struct pci_dev *pdev,
 		device->compatible_size = size;
 }
 
+/* Nothing is below them: they are found by looking at all of the root bus. */
+static void facts_read_bridges(struct pci_dev *pdev, struct vfio_nc_device *device)
+{
+	struct pci_bus *root = pci_find_host_bridge(pdev->bus)->bus;
+	unsigned int devfn;
+
+	for (devfn = 0; devfn < 256; devfn++) {
+		struct pci_dev *bridge = pci_get_slot(root, devfn);
+
+		if (bridge && bridge->class >> 8 == PCI_CLASS_BRIDGE_HOST)
+			vfio_nc_device_add_bridge(device, bridge->vendor,
+						  bridge->device);
+		pci_dev_put(bridge);
+	}
+}
+
 void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 {
 	struct pci_dev *port = pcie_find_root_port(pdev);
@@ -64,6 +80,7 @@ void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 		device->port_vendor = port->vendor;
 		device->port_device = port->device;
 	}
+	facts_read_bridges(pdev, device);
 	facts_read_compatible(pdev, device);
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
 		facts_read_bar(pdev, bar, &device->bar[bar]);

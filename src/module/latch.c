@@ -212,23 +212,35 @@ static void latch_warn_misfits(const struct vfio_nc_latch *latch,
 	}
 }
 
-/* Which platform row has a say, and where somebody overruled it. */
-static void latch_log_platform(const struct vfio_nc_latch *latch,
+static void latch_log_platform(const struct vfio_nc_platform *row,
 			       const char *name)
 {
+	if (row->cap)
+		pr_info("%s: platform %s, at most %s: %s\n", name, row->id,
+			vfio_nc_verdict_name(row->verdict), row->why);
+	else
+		pr_info("%s: platform %s: %s\n", name, row->id, row->why);
+	if (row->process)
+		pr_warn("%s: platform %s: no memory type prevents that; process and guest: %s\n",
+			name, row->id, row->process);
+}
+
+/* Which platform rows have a say, and where somebody overruled one. */
+static void latch_log_platforms(const struct vfio_nc_latch *latch,
+				const char *name)
+{
 	const struct vfio_nc_table *table = vfio_nc_platform_table();
-	const struct vfio_nc_platform *cap, *note;
+	const struct vfio_nc_platform *cap = vfio_nc_table_cap(table, &latch->device);
+	u64 notes = vfio_nc_table_notes(table, &latch->device);
 	unsigned int i;
 
-	cap = vfio_nc_table_cap(table, &latch->device);
-	note = cap ? NULL : vfio_nc_table_note(table, &latch->device);
-	if (note)
-		pr_info("%s: platform %s: %s\n", name, note->id, note->why);
-	if (!cap)
-		return;
-	pr_info("%s: platform %s, at most %s: %s\n", name, cap->id,
-		vfio_nc_verdict_name(cap->verdict), cap->why);
-	for (i = 0; i < latch->first[VFIO_NC_NR_BARS]; i++) {
+	if (cap)
+		latch_log_platform(cap, name);
+	for (i = 0; i < table->nr_platforms; i++) {
+		if (notes & BIT_ULL(i))
+			latch_log_platform(&table->platforms[i], name);
+	}
+	for (i = 0; cap && i < latch->first[VFIO_NC_NR_BARS]; i++) {
 		if (!latch->spans[i].decision.lifted)
 			continue;
 		pr_warn("%s: the cap of platform %s is lifted by %s: what it prevents can happen\n",
@@ -275,6 +287,6 @@ void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
 		device->device, line->text,
 		latch->dry_run ? " (dry run, nothing is changed)" : "");
 	kfree(line);
-	latch_log_platform(latch, name);
+	latch_log_platforms(latch, name);
 	latch_warn_misfits(latch, name);
 }

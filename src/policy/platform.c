@@ -1,52 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * platform.c - find the row about a root complex.
+ * platform.c - find the rows about a root complex.
  */
 #include <vfio_nc/table.h>
+
+void vfio_nc_device_add_bridge(struct vfio_nc_device *device, u16 vendor, u16 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < device->nr_bridges; i++) {
+		if (device->bridge[i].vendor == vendor && device->bridge[i].device == id)
+			return;
+	}
+	if (i < VFIO_NC_NR_BRIDGES)
+		device->bridge[device->nr_bridges++] = (struct vfio_nc_id){ vendor, id };
+}
+
+static bool platform_lists(const u16 *ids, unsigned int nr, u16 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		if (ids[i] == id)
+			return true;
+	}
+	return false;
+}
 
 static bool platform_has_port(const struct vfio_nc_platform *row,
 			      const struct vfio_nc_device *device)
 {
+	return device->has_port && row->port_vendor == device->port_vendor &&
+	       platform_lists(row->ports, row->nr_ports, device->port_device);
+}
+
+static bool platform_has_bridge(const struct vfio_nc_platform *row,
+				const struct vfio_nc_device *device)
+{
 	unsigned int i;
 
-	if (!device->has_port || row->port_vendor != device->port_vendor)
-		return false;
-	for (i = 0; i < row->nr_ports; i++) {
-		if (row->ports[i] == device->port_device)
+	for (i = 0; i < device->nr_bridges; i++) {
+		if (row->bridge_vendor == device->bridge[i].vendor &&
+		    platform_lists(row->bridges, row->nr_bridges,
+				   device->bridge[i].device))
 			return true;
 	}
 	return false;
 }
 
-/* Is @name one of the device's? The last of these may lack its 0. */
-static bool platform_is_named(const struct vfio_nc_device *device,
-			      const char *name)
+/**
+ * struct platform_name - one of the host bridge's names in the device tree
+ * @text: it, perhaps without a 0; NULL = none
+ * @length: its characters
+ * @first: no other name stands before it
+ */
+struct platform_name {
+	const char *text;
+	size_t length;
+	bool first;
+};
+
+/* Is it one of @names? The last of these is NULL. */
+static bool platform_is_among(const struct platform_name *name,
+			      const char * const *names)
 {
-	const char *own = device->compatible;
-	const char *end = own + device->compatible_size;
-
-	while (own < end) {
-		size_t length = strnlen(own, (size_t)(end - own));
-
-		if (strlen(name) == length && !memcmp(own, name, length))
+	for (; names && *names; names++) {
+		if (strlen(*names) == name->length &&
+		    !memcmp(*names, name->text, name->length))
 			return true;
-		own += length + 1;
 	}
 	return false;
 }
 
-static bool platform_is_compatible(const struct vfio_nc_platform *row,
-				   const struct vfio_nc_device *device)
+static bool platform_is_known(const struct vfio_nc_table *table,
+			      const struct platform_name *name)
 {
-	const char * const *name = row->compatible;
+	unsigned int i;
 
-	if (!name || !device->compatible)
-		return false;
-	for (; *name; name++) {
-		if (platform_is_named(device, *name))
+	for (i = 0; i < table->nr_platforms; i++) {
+		if (platform_is_among(name, table->platforms[i].compatible) ||
+		    platform_is_among(name, table->platforms[i].fallback))
 			return true;
 	}
 	return false;
+}
+
+/* The first of the device's names that a row knows. The last may lack its 0. */
+static struct platform_name platform_find_name(const struct vfio_nc_table *table,
+					       const struct vfio_nc_device *device)
+{
+	const char *at = device->compatible;
+	const char *end = at ? at + device->compatible_size : at;
+	struct platform_name name = { .first = true };
+
+	for (; at < end; at += name.length + 1) {
+		name.text = at;
+		name.length = strnlen(at, (size_t)(end - at));
+		if (platform_is_known(table, &name))
+			return name;
+		if (name.length)
+			name.first = false;
+	}
+	return (struct platform_name){ 0 };
+}
+
+static bool platform_is_named(const struct vfio_nc_platform *row,
+			      const struct platform_name *name)
+{
+	if (!name->text)
+		return false;
+	return platform_is_among(name, row->fallback) ||
+	       (name->first && platform_is_among(name, row->compatible));
 }
 
 static bool platform_has_mcfg(const struct vfio_nc_platform *row,
@@ -61,6 +125,7 @@ static bool platform_has_mcfg(const struct vfio_nc_platform *row,
 
 enum platform_key {
 	PLATFORM_PORT,
+	PLATFORM_BRIDGE,
 	PLATFORM_SOC,
 	PLATFORM_COMPATIBLE,
 	PLATFORM_MCFG,
@@ -69,51 +134,59 @@ enum platform_key {
 
 static bool platform_matches(const struct vfio_nc_table *table, unsigned int i,
 			     enum platform_key key,
-			     const struct vfio_nc_device *device)
+			     const struct vfio_nc_device *device,
+			     const struct platform_name *name)
 {
 	const struct vfio_nc_platform *row = &table->platforms[i];
 
 	switch (key) {
 	case PLATFORM_PORT:
 		return platform_has_port(row, device);
+	case PLATFORM_BRIDGE:
+		return platform_has_bridge(row, device);
 	case PLATFORM_SOC:
 		return row->soc_id && device->machine &&
 		       device->machine->soc & (1ull << i);
 	case PLATFORM_COMPATIBLE:
-		return platform_is_compatible(row, device);
+		return platform_is_named(row, name);
 	default:
 		return platform_has_mcfg(row, device);
 	}
 }
 
-/* The first by key, then by row: all caps are alike (tests/unit/lint.h). */
-static const struct vfio_nc_platform *
-platform_find(const struct vfio_nc_table *table,
-	      const struct vfio_nc_device *device, bool cap)
+/* The first by key, then by row: all caps are alike (tests/unit/platforms_test.c). */
+const struct vfio_nc_platform *
+vfio_nc_table_cap(const struct vfio_nc_table *table,
+		  const struct vfio_nc_device *device)
 {
+	const struct platform_name name = platform_find_name(table, device);
 	enum platform_key key;
 	unsigned int i;
 
 	for (key = 0; key < PLATFORM_NR_KEYS; key++) {
 		for (i = 0; i < table->nr_platforms; i++) {
-			if (table->platforms[i].cap == cap &&
-			    platform_matches(table, i, key, device))
+			if (table->platforms[i].cap &&
+			    platform_matches(table, i, key, device, &name))
 				return &table->platforms[i];
 		}
 	}
 	return NULL;
 }
 
-const struct vfio_nc_platform *
-vfio_nc_table_cap(const struct vfio_nc_table *table,
-		  const struct vfio_nc_device *device)
+u64 vfio_nc_table_notes(const struct vfio_nc_table *table,
+			const struct vfio_nc_device *device)
 {
-	return platform_find(table, device, true);
-}
+	const struct platform_name name = platform_find_name(table, device);
+	enum platform_key key;
+	unsigned int i;
+	u64 rows = 0;
 
-const struct vfio_nc_platform *
-vfio_nc_table_note(const struct vfio_nc_table *table,
-		   const struct vfio_nc_device *device)
-{
-	return platform_find(table, device, false);
+	for (key = 0; key < PLATFORM_NR_KEYS; key++) {
+		for (i = 0; i < table->nr_platforms; i++) {
+			if (!table->platforms[i].cap &&
+			    platform_matches(table, i, key, device, &name))
+				rows |= 1ull << i;
+		}
+	}
+	return rows;
 }

@@ -52,10 +52,18 @@ const unsigned int vfio_nc_nr_rows = ARRAY_SIZE(vfio_nc_rows);
 #define PORTS(number, ...)	.port_vendor = (number),			\
 				.ports = (const u16[]){ __VA_ARGS__ },		\
 				.nr_ports = ARRAY_SIZE(((const u16[]){ __VA_ARGS__ })),
+#define BRIDGE(number, ...)	.bridge_vendor = (number),			\
+				.bridges = (const u16[]){ __VA_ARGS__ },	\
+				.nr_bridges = ARRAY_SIZE(((const u16[]){ __VA_ARGS__ })),
+#define SEEN(text)
 #define SOC(id, revision)	.soc_id = (id), .soc_revision = (revision),
 #define COMPATIBLE(...)		.compatible = (const char * const[]){ __VA_ARGS__, NULL },
+#define FALLBACK(...)		.fallback = (const char * const[]){ __VA_ARGS__, NULL },
 #define MCFG(id, table_id)	.oem_id = (id), .oem_table_id = (table_id),
+#define NO_DT(text)
+#define NO_ACPI(text)
 #define WHY(text)		.why = (text),
+#define PROCESS(text)		.process = (text),
 #define STRENGTH(text)
 #define REF(text)
 

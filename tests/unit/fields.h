@@ -68,9 +68,9 @@ static inline void assert_field(const struct fields *row,
 	}
 	if (field->text[0] && !*field->text[0])
 		fail_msg("%s: a text is empty", row->id);
-	if (field->letter == 'W' && strlen(field->text[0]) > FIELDS_LINE_MAX)
-		fail_msg("%s: WHY has more than %u characters", row->id,
-			 FIELDS_LINE_MAX);
+	if (strchr("WX", field->letter) && strlen(field->text[0]) > FIELDS_LINE_MAX)
+		fail_msg("%s: %s has more than %u characters", row->id,
+			 field->letter == 'W' ? "WHY" : "PROCESS", FIELDS_LINE_MAX);
 }
 
 /* All fields are there, in their order: @order is a regular expression. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * platform_test.c - which row about root complexes matches, and what its cap
- * does to a decision, on a hand-made table.
+ * platform_test.c - which rows about root complexes match, on a hand-made table;
+ * what a cap does to a decision is in cap_test.c.
  */
 #include "tables.h"
 
@@ -12,7 +12,11 @@
 #define PORTS(vendor, ...)	.port_vendor = vendor,			\
 				.ports = (const u16[]){ __VA_ARGS__ },	\
 				.nr_ports = ARRAY_SIZE(((const u16[]){ __VA_ARGS__ }))
+#define BRIDGES(vendor, ...)	.bridge_vendor = vendor,		\
+				.bridges = (const u16[]){ __VA_ARGS__ },	\
+				.nr_bridges = ARRAY_SIZE(((const u16[]){ __VA_ARGS__ }))
 #define SOC			.soc_id = "jep106:0a16:*", .soc_revision = "*"
+#define ALSO(...)		.fallback = (const char * const[]){ __VA_ARGS__, NULL }
 #define NAMES(...)		.compatible = (const char * const[]){ __VA_ARGS__, NULL }
 #define MCFG(id, table)		.oem_id = id, .oem_table_id = table
 
@@ -21,10 +25,9 @@ static const struct vfio_nc_platform platforms[] = {
 	CAP("mcfg", DEVICE, MCFG("Ampere", "Altra   ")),
 	CAP("name", PERMIT, NAMES("maker,pcie", "maker,second-pcie")),
 	CAP("soc", DEVICE, SOC),
+	CAP("bridge", PERMIT, BRIDGES(0x1def, 0xe100, 0xe110, 0xfffd)),
 	CAP("port", PERMIT, PORTS(0x1def, 0xe100, 0xe101, 0xfffe)),
-	CAP("port_strict", DEVICE, PORTS(0x1022, 0x0000)),
-	CAP("loose", NORMAL_NC, PORTS(0x1022, 0x0001)),
-	CAP("middle", PERMIT, PORTS(0x1022, 0x0003)),
+	CAP("port_0", DEVICE, PORTS(0x1022, 0x0000)),
 	CAP("many", DEVICE, PORTS(0x1022, 0x1480), NAMES("many,pcie"),
 	    MCFG("MANY  ", "MANYMANY")),
 	NOTE("note_mcfg", MCFG("Ampere", "Note    ")),
@@ -32,11 +35,14 @@ static const struct vfio_nc_platform platforms[] = {
 	NOTE("note_soc", SOC),
 	NOTE("note_port", PORTS(0x177d, 0xaf84)),
 	CAP("no_soc", DEVICE, PORTS(0x0001, 0x0001)),
+	NOTE("note_bridge", BRIDGES(0x177d, 0xaf00)),
+	CAP("behind", DEVICE, NAMES("first,pcie"), ALSO("behind,pcie", "last,pcie")),
+	NOTE("note_behind", NAMES("maker,pcie"), ALSO("note,behind-pcie")),
 };
 
 #define ROW_SOC		2
-#define ROW_NOTE_SOC	10
-#define ROW_NO_SOC	12
+#define ROW_NOTE_SOC	9
+#define ROW_NO_SOC	11
 
 static const struct vfio_nc_table table = {
 	.platforms = platforms,
@@ -48,6 +54,7 @@ struct facts {
 	bool has_port;
 	u16 port_vendor;
 	u16 port_device;
+	struct vfio_nc_id bridge[3];
 	const char *names;
 	size_t names_size;
 	bool has_machine;
@@ -57,6 +64,7 @@ struct facts {
 };
 
 #define PORT(vendor, device) .has_port = true, .port_vendor = vendor, .port_device = device
+#define BRIDGE(...)	.bridge = { __VA_ARGS__ }
 /* The text's own 0 is the last name's. */
 #define LIST(text)		.names = text, .names_size = sizeof(text)
 #define LIST_WITHOUT_0(text)	.names = text, .names_size = sizeof(text) - 1
@@ -77,6 +85,7 @@ static struct vfio_nc_device device_in(const struct facts *facts,
 				       char **names)
 {
 	struct vfio_nc_device device = unit_device();
+	unsigned int i;
 
 	*machine = (struct vfio_nc_machine){ .soc = facts->soc };
 	oem_copy(machine->oem_id, facts->oem_id, VFIO_NC_OEM_ID_SIZE);
@@ -85,6 +94,11 @@ static struct vfio_nc_device device_in(const struct facts *facts,
 	device.has_port = facts->has_port;
 	device.port_vendor = facts->port_vendor;
 	device.port_device = facts->port_device;
+	for (i = 0; i < ARRAY_SIZE(facts->bridge); i++) {
+		if (facts->bridge[i].vendor)
+			vfio_nc_device_add_bridge(&device, facts->bridge[i].vendor,
+						  facts->bridge[i].device);
+	}
 	device.machine = facts->has_machine ? machine : NULL;
 	*names = facts->names ? malloc(facts->names_size + 1) : NULL;
 	if (*names) {
@@ -96,15 +110,31 @@ static struct vfio_nc_device device_in(const struct facts *facts,
 	return device;
 }
 
+/* @notes: their ids, in the order of the rows, with a comma between them. */
 struct match_row {
 	struct facts facts;
 	const char *cap;
-	const char *note;
+	const char *notes;
 };
 
 static void assert_platform(const struct vfio_nc_platform *got, const char *want)
 {
 	assert_string_equal(got ? got->id : "none", want ? want : "none");
+}
+
+static void assert_notes(const struct vfio_nc_device *device, const char *want)
+{
+	u64 notes = vfio_nc_table_notes(&table, device);
+	char got[200] = "";
+	unsigned int i;
+
+	for (i = 0; i < 64; i++) {
+		if (!(notes & 1ull << i))
+			continue;
+		assert_in_range(i, 0, table.nr_platforms - 1);
+		strcat(strcat(got, *got ? "," : ""), table.platforms[i].id);
+	}
+	assert_string_equal(got, want ? want : "");
 }
 
 static void matches(void **state)
@@ -115,12 +145,12 @@ static void matches(void **state)
 	struct vfio_nc_device device = device_in(&row->facts, &machine, &names);
 
 	assert_platform(vfio_nc_table_cap(&table, &device), row->cap);
-	assert_platform(vfio_nc_table_note(&table, &device), row->note);
+	assert_notes(&device, row->notes);
 	free(names);
 }
 
-#define MATCH(name, cap, note, ...)					\
-	UNIT_ROW(#name, matches, (&(struct match_row){ { __VA_ARGS__ }, cap, note }))
+#define MATCH(name, cap, notes, ...)					\
+	UNIT_ROW(#name, matches, (&(struct match_row){ { __VA_ARGS__ }, cap, notes }))
 #define CAPPED(name, cap, ...)	MATCH(name, cap, NULL, __VA_ARGS__)
 #define NOTED(name, note, ...)	MATCH(name, NULL, note, __VA_ARGS__)
 #define NEITHER(name, ...)	MATCH(name, NULL, NULL, __VA_ARGS__)
@@ -136,7 +166,29 @@ static void table_without_platforms_matches_nothing(void **state)
 
 	(void)state;
 	assert_null(vfio_nc_table_cap(&empty, &device));
-	assert_null(vfio_nc_table_note(&empty, &device));
+	assert_int_equal(vfio_nc_table_notes(&empty, &device), 0);
+}
+
+/* Each kind once, and no more than there is room for. */
+static void bridges_are_a_set_with_a_limit(void **state)
+{
+	struct vfio_nc_device device = unit_device();
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 4 * VFIO_NC_NR_BRIDGES; i++)
+		vfio_nc_device_add_bridge(&device, 0x1def, (u16)(0xe100 + i / 4));
+	assert_int_equal(device.nr_bridges, VFIO_NC_NR_BRIDGES);
+	for (i = 0; i < VFIO_NC_NR_BRIDGES; i++) {
+		assert_int_equal(device.bridge[i].vendor, 0x1def);
+		assert_int_equal(device.bridge[i].device, 0xe100 + i);
+	}
+	vfio_nc_device_add_bridge(&device, 0x1def, 0xffff);
+	assert_int_equal(device.nr_bridges, VFIO_NC_NR_BRIDGES);
+	device.nr_bridges = 1;
+	vfio_nc_device_add_bridge(&device, 0x1dee, 0xe100);
+	vfio_nc_device_add_bridge(&device, 0x1def, 0xe100);
+	assert_int_equal(device.nr_bridges, 2);
 }
 
 /* Bit 63 is the last that a machine has. */
@@ -156,194 +208,9 @@ static void soc_of_row_63_is_found(void **state)
 	for (i = 0; i < 64; i++) {
 		machine.soc = 1ull << i;
 		assert_ptr_equal(vfio_nc_table_cap(&full, &device), &rows[i]);
-	}
-}
-
-/* Decisions */
-
-enum speaker {
-	NOBODY,
-	OVERRIDE,
-	RULES,
-	FIRMWARE,
-	TABLE,
-	TABLE_RANGE,
-};
-
-/* What is said about BAR 0; a range is the pages 4 to 7. */
-struct said {
-	struct vfio_nc_clause clause;
-	struct vfio_nc_rule rule;
-	struct vfio_nc_row row;
-	struct vfio_nc_key key;
-	struct vfio_nc_table table;
-	struct vfio_nc_policy policy;
-};
-
-static const u16 said_ids[] = { 0x1592 };
-
-static void say(struct said *said, enum speaker speaker,
-		enum vfio_nc_verdict verdict)
-{
-	*said = (struct said){
-		.clause = { .bars = TABLES_ALL, .verdict = verdict },
-		.rule = unit_rule("8086:1592/all=stock"),
-		.row = { "row", .vendor = 0x8086, .ids = said_ids, .nr_ids = 1,
-			 .clause = { .bars = TABLES_ALL, .verdict = verdict } },
-		.table = table,
-		.policy = { .override = &said->clause, .rules = &said->rule,
-			    .table = &said->table },
-	};
-	said->rule.clause.verdict = verdict;
-	said->policy.nr_override = speaker == OVERRIDE;
-	said->policy.nr_rules = speaker == RULES;
-	if (speaker == TABLE_RANGE) {
-		said->row.clause.offset = 4 * UNIT_PAGE;
-		said->row.clause.length = 4 * UNIT_PAGE;
-	}
-	said->table.rows = &said->row;
-	said->table.nr_rows = 1;
-	said->table.keys = &said->key;
-	vfio_nc_table_sort(&said->row, 1, &said->key);
-	said->table.nr_keys = speaker == TABLE || speaker == TABLE_RANGE;
-}
-
-struct decide_row {
-	enum speaker speaker;
-	enum vfio_nc_verdict says;
-	u16 port;
-	u64 page;
-	enum vfio_nc_verdict verdict;
-	enum vfio_nc_source source;
-	const char *lifted;
-	u64 end;
-};
-
-static void assert_decided(const struct decide_row *row,
-			   const struct vfio_nc_decision *decision)
-{
-	assert_string_equal(vfio_nc_verdict_name(decision->verdict),
-			    vfio_nc_verdict_name(row->verdict));
-	assert_string_equal(vfio_nc_source_name(decision->source),
-			    vfio_nc_source_name(row->source));
-	assert_string_equal(decision->lifted ? decision->lifted : "nothing",
-			    row->lifted ? row->lifted : "nothing");
-	assert_int_equal(decision->end, row->end * UNIT_PAGE);
-}
-
-static void decides(void **state)
-{
-	const struct decide_row *row = *state;
-	struct vfio_nc_device device = unit_device();
-	struct vfio_nc_decision decision;
-	struct said said;
-
-	say(&said, row->speaker, row->says);
-	device.port_vendor = 0x1022;
-	device.port_device = row->port;
-	if (row->speaker == FIRMWARE)
-		device.firmware[0] = (struct vfio_nc_statement){ "/pcie", row->says };
-	decision = vfio_nc_decide(&said.policy, &device, 0, row->page * UNIT_PAGE);
-	assert_decided(row, &decision);
-	if (row->source == VFIO_NC_SOURCE_PLATFORM)
-		assert_string_equal(decision.id, row->port ? "loose" : "port_strict");
-	if (row->source == VFIO_NC_SOURCE_TABLE)
-		assert_string_equal(decision.id, "row");
-}
-
-/* IDs of root ports with caps of device, permit and normal-nc, and with none. */
-#define STRICT	0x0000
-#define MIDDLE	0x0003
-#define LOOSE	0x0001
-#define NO_CAP	0x0002
-
-#define DECIDE(name, speaker, says, port, page, verdict, source, lifted, end)	\
-	UNIT_ROW(#name, decides, (&(struct decide_row){ speaker,		\
-		 VFIO_NC_##says, port, page, VFIO_NC_##verdict,			\
-		 VFIO_NC_SOURCE_##source, lifted, end }))
-/* What an operator or the firmware says holds, and perhaps lifts a cap. */
-#define LIFT(name, speaker, says, port, lifted)					\
-	DECIDE(name, speaker, says, port, 0, says, speaker, lifted, 16)
-
-/* Every cap against every row, in both orders of strength. */
-static void cap_and_row_give_the_stricter(void **state)
-{
-	static const enum vfio_nc_verdict verdicts[] = {
-		VFIO_NC_DEVICE, VFIO_NC_PERMIT, VFIO_NC_NORMAL_NC,
-	};
-	static const u16 port[] = { 0 };
-	struct vfio_nc_device device = unit_device();
-	struct vfio_nc_decision got;
-	struct said said;
-	unsigned int c, r;
-
-	(void)state;
-	device.port_device = 0;
-	for (c = 0; c < ARRAY_SIZE(verdicts); c++) {
-		for (r = 0; r < ARRAY_SIZE(verdicts); r++) {
-			const struct vfio_nc_platform cap = {
-				.id = "cap", .cap = true, .verdict = verdicts[c],
-				.port_vendor = 0x1022, .ports = port, .nr_ports = 1,
-			};
-
-			say(&said, TABLE, verdicts[r]);
-			said.table.platforms = &cap;
-			said.table.nr_platforms = 1;
-			got = vfio_nc_decide(&said.policy, &device, 0, 0);
-			assert_int_equal(got.verdict, verdicts[c < r ? c : r]);
-			assert_string_equal(got.id, r <= c ? "row" : "cap");
-			assert_null(got.lifted);
-		}
-	}
-}
-
-/* The row inside is cut down to what holds around it: one answer, one span. */
-static void capped_range_is_one_span(void **state)
-{
-	struct vfio_nc_device device = unit_device();
-	struct vfio_nc_span spans[4];
-	struct said said;
-
-	(void)state;
-	say(&said, TABLE_RANGE, VFIO_NC_NORMAL_NC);
-	device.port_device = 0;
-	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, spans, 4), 1);
-	assert_int_equal(spans[0].decision.end, device.bar[0].size);
-	device.has_port = false;
-	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, spans, 4), 3);
-}
-
-static void note_changes_no_decision(void **state)
-{
-	static const enum speaker speakers[] = {
-		NOBODY, OVERRIDE, RULES, FIRMWARE, TABLE, TABLE_RANGE,
-	};
-	struct vfio_nc_device plain = unit_device(), noted = unit_device();
-	struct vfio_nc_decision a, b;
-	struct said said;
-	unsigned int i;
-	u64 page;
-
-	(void)state;
-	noted.port_vendor = 0x177d;
-	noted.port_device = 0xaf84;
-	assert_null(vfio_nc_table_note(&table, &plain));
-	assert_platform(vfio_nc_table_note(&table, &noted), "note_port");
-	for (i = 0; i < ARRAY_SIZE(speakers); i++) {
-		say(&said, speakers[i], VFIO_NC_NORMAL_NC);
-		plain.firmware[0] = (struct vfio_nc_statement){
-			speakers[i] == FIRMWARE ? "/pcie" : NULL, VFIO_NC_PERMIT,
-		};
-		noted.firmware[0] = plain.firmware[0];
-		for (page = 0; page < 16; page++) {
-			a = vfio_nc_decide(&said.policy, &plain, 0, page * UNIT_PAGE);
-			b = vfio_nc_decide(&said.policy, &noted, 0, page * UNIT_PAGE);
-			assert_int_equal(a.verdict, b.verdict);
-			assert_int_equal(a.source, b.source);
-			assert_ptr_equal(a.id, b.id);
-			assert_null(b.lifted);
-			assert_int_equal(a.end, b.end);
-		}
+		rows[i].cap = false;
+		assert_int_equal(vfio_nc_table_notes(&full, &device), machine.soc);
+		rows[i].cap = true;
 	}
 }
 
@@ -354,7 +221,7 @@ static const struct CMUnitTest cases[] = {
 	CAPPED(port_first_of_list_matches, "port", PORT(0x1def, 0xe100)),
 	CAPPED(port_middle_of_list_matches, "port", PORT(0x1def, 0xe101)),
 	CAPPED(port_last_of_list_matches, "port", PORT(0x1def, 0xfffe)),
-	CAPPED(port_0_matches, "port_strict", PORT(0x1022, 0x0000)),
+	CAPPED(port_0_matches, "port_0", PORT(0x1022, 0x0000)),
 	NEITHER(port_one_below_misses, PORT(0x1def, 0xe0ff)),
 	NEITHER(port_one_above_misses, PORT(0x1def, 0xe102)),
 	NEITHER(port_of_other_vendor_misses, PORT(0x1dee, 0xe100)),
@@ -362,6 +229,19 @@ static const struct CMUnitTest cases[] = {
 	NEITHER(port_that_is_absent_misses, .port_vendor = 0x1def, .port_device = 0xe100),
 	NEITHER(port_that_is_absent_misses_even_0, 0),
 	NOTED(port_of_note_matches_the_note, "note_port", PORT(0x177d, 0xaf84)),
+
+	/* The host bridge functions' IDs, in any order */
+	CAPPED(bridge_first_of_list_matches, "bridge", BRIDGE({ 0x1def, 0xe100 })),
+	CAPPED(bridge_last_of_list_matches, "bridge", BRIDGE({ 0x1def, 0xfffd })),
+	CAPPED(bridge_second_of_bus_matches, "bridge", BRIDGE({ 0x1def, 0xe1ff },
+	       { 0x1def, 0xe110 })),
+	CAPPED(bridge_last_of_bus_matches, "bridge", BRIDGE({ 0x1b36, 0x0008 },
+	       { 0x1b36, 0x0009 }, { 0x1def, 0xe110 })),
+	NEITHER(bridge_that_is_a_port_elsewhere_misses, BRIDGE({ 0x1def, 0xe101 })),
+	NEITHER(bridge_of_other_vendor_misses, BRIDGE({ 0x1dee, 0xe100 })),
+	NEITHER(bridge_ids_of_two_functions_miss, BRIDGE({ 0x1def, 0xe102 }, { 0x1dee, 0xe100 })),
+	NEITHER(bridge_id_of_a_port_misses, PORT(0x1def, 0xe110)),
+	NOTED(bridge_of_note_matches_the_note, "note_bridge", BRIDGE({ 0x177d, 0xaf00 })),
 
 	/* The SoC's bit, which counts only for a row that has this key */
 	CAPPED(soc_bit_of_cap_matches, "soc", BITS(1ull << ROW_SOC)),
@@ -373,15 +253,34 @@ static const struct CMUnitTest cases[] = {
 	NEITHER(soc_bit_32_higher_misses, BITS(1ull << (ROW_SOC + 32))),
 	NEITHER(soc_without_machine_misses, .soc = 1ull << ROW_SOC),
 
-	/* The host bridge's names */
-	CAPPED(name_alone_matches, "name", LIST("maker,pcie")),
+	/* The host bridge's names: the first that a row knows decides */
+	MATCH(name_alone_matches, "name", "note_behind", LIST("maker,pcie")),
 	CAPPED(name_second_of_row_matches, "name", LIST("maker,second-pcie")),
-	CAPPED(name_first_of_device_matches, "name", LIST("maker,pcie\0other,pcie")),
-	CAPPED(name_last_of_device_matches, "name", LIST("other,pcie\0maker,pcie")),
-	CAPPED(name_middle_of_device_matches, "name", LIST("a\0maker,pcie\0b")),
-	CAPPED(name_last_without_its_0_matches, "name", LIST_WITHOUT_0("other,pcie\0maker,pcie")),
-	CAPPED(name_alone_without_its_0_matches, "name", LIST_WITHOUT_0("maker,pcie")),
-	CAPPED(name_behind_empty_name_matches, "name", LIST("\0maker,pcie")),
+	CAPPED(name_first_of_device_matches, "name", LIST("maker,second-pcie\0other,pcie")),
+	CAPPED(name_alone_without_its_0_matches, "name", LIST_WITHOUT_0("maker,second-pcie")),
+	CAPPED(name_behind_empty_name_matches, "name", LIST("\0maker,second-pcie")),
+	NEITHER(name_behind_a_name_of_nobody_misses, LIST("other,pcie\0maker,pcie")),
+	NEITHER(name_behind_two_names_of_nobody_misses, LIST("a\0b\0maker,pcie")),
+	NEITHER(name_behind_another_without_its_0_misses,
+		LIST_WITHOUT_0("other,pcie\0maker,second-pcie")),
+	CAPPED(name_of_two_rows_is_that_of_the_first, "name",
+	       LIST("maker,second-pcie\0first,pcie")),
+	NOTED(name_of_note_hides_the_cap_behind_it, "note_name", LIST("note,pcie\0maker,pcie")),
+	CAPPED(name_of_cap_hides_the_note_behind_it, "name", LIST("maker,second-pcie\0note,pcie")),
+	CAPPED(fallback_alone_matches, "behind", LIST("behind,pcie")),
+	CAPPED(fallback_second_of_row_matches, "behind", LIST("x\0last,pcie")),
+	CAPPED(fallback_behind_another_matches, "behind", LIST("other,pcie\0behind,pcie")),
+	CAPPED(fallback_between_others_matches, "behind", LIST("a\0behind,pcie\0b")),
+	CAPPED(fallback_without_its_0_matches, "behind", LIST_WITHOUT_0("other,pcie\0last,pcie")),
+	CAPPED(name_hides_the_fallback_behind_it, "name", LIST("maker,second-pcie\0behind,pcie")),
+	NOTED(name_of_note_hides_the_fallback_behind_it, "note_name",
+	      LIST("note,pcie\0behind,pcie")),
+	NEITHER(name_that_is_no_fallback_hides_the_fallback_behind_it,
+		LIST("x\0maker,pcie\0behind,pcie")),
+	CAPPED(own_name_of_row_with_fallback_matches, "behind", LIST("first,pcie")),
+	NEITHER(own_name_of_row_with_fallback_misses_behind_another, LIST("x\0first,pcie")),
+	NOTED(fallback_of_note_matches_the_note, "note_behind", LIST("x\0note,behind-pcie")),
+	NEITHER(fallback_prefix_misses, LIST("x\0behind,pci")),
 	NEITHER(name_prefix_misses, LIST("maker,pci")),
 	NEITHER(name_prefix_without_0_misses, LIST_WITHOUT_0("maker,pci")),
 	NEITHER(name_one_character_longer_misses, LIST("maker,pcie2")),
@@ -416,11 +315,15 @@ static const struct CMUnitTest cases[] = {
 	CAPPED(row_of_three_keys_matches_by_name, "many", LIST("many,pcie")),
 	CAPPED(row_of_three_keys_matches_by_mcfg, "many", OEM("MANY  ", "MANYMANY")),
 	CAPPED(port_is_asked_before_all_others, "port", PORT(0x1def, 0xe100),
-	       BITS(1ull << ROW_SOC), LIST("maker,pcie"), .oem_id = "Ampere",
+	       BRIDGE({ 0x1def, 0xe110 }), BITS(1ull << ROW_SOC),
+	       LIST("maker,second-pcie"), .oem_id = "Ampere",
+	       .oem_table_id = "Altra   "),
+	CAPPED(bridge_is_asked_before_soc_name_and_mcfg, "bridge", BRIDGE({ 0x1def, 0xe100 }),
+	       BITS(1ull << ROW_SOC), LIST("maker,second-pcie"), .oem_id = "Ampere",
 	       .oem_table_id = "Altra   "),
 	CAPPED(soc_is_asked_before_name_and_mcfg, "soc", BITS(1ull << ROW_SOC),
-	       LIST("maker,pcie"), .oem_id = "Ampere", .oem_table_id = "Altra   "),
-	CAPPED(name_is_asked_before_mcfg, "name", LIST("maker,pcie"),
+	       LIST("maker,second-pcie"), .oem_id = "Ampere", .oem_table_id = "Altra   "),
+	CAPPED(name_is_asked_before_mcfg, "name", LIST("maker,second-pcie"),
 	       OEM("Ampere", "Altra   ")),
 	CAPPED(port_unknown_leaves_it_to_the_next, "soc", PORT(0x1def, 0xe102),
 	       BITS(1ull << ROW_SOC)),
@@ -428,58 +331,14 @@ static const struct CMUnitTest cases[] = {
 	      OEM("Ampere", "Altra   ")),
 	MATCH(note_by_weaker_key_is_found_beside_cap, "port", "note_name",
 	      PORT(0x1def, 0xe100), LIST("note,pcie")),
+	MATCH(notes_of_all_keys_are_found, "bridge",
+	      "note_mcfg,note_name,note_soc,note_port,note_bridge",
+	      PORT(0x177d, 0xaf84), BRIDGE({ 0x177d, 0xaf00 }, { 0x1def, 0xe110 }),
+	      BITS(1ull << ROW_NOTE_SOC), LIST("note,pcie"), .oem_id = "Ampere",
+	      .oem_table_id = "Note    "),
+	cmocka_unit_test(bridges_are_a_set_with_a_limit),
 	cmocka_unit_test(table_without_platforms_matches_nothing),
 	cmocka_unit_test(soc_of_row_63_is_found),
-
-	/* What a cap does */
-	cmocka_unit_test(cap_and_row_give_the_stricter),
-	cmocka_unit_test(capped_range_is_one_span),
-	DECIDE(cap_cuts_a_row_down, TABLE, NORMAL_NC, STRICT, 0, DEVICE, PLATFORM, NULL, 16),
-	DECIDE(cap_not_stricter_leaves_the_row, TABLE, DEVICE, LOOSE, 0, DEVICE, TABLE, NULL, 16),
-	DECIDE(cap_holds_where_nobody_spoke, NOBODY, STOCK, STRICT, 0, DEVICE, PLATFORM, NULL, 16),
-	DECIDE(cap_not_stricter_leaves_unlisted, NOBODY, DEVICE, LOOSE, 0, STOCK, UNLISTED,
-	       NULL, 16),
-	DECIDE(cap_of_permit_does_not_grant_it, NOBODY, STOCK, MIDDLE, 0, STOCK, UNLISTED,
-	       NULL, 16),
-	DECIDE(cap_of_other_port_leaves_the_row, TABLE, NORMAL_NC, NO_CAP, 0,
-	       NORMAL_NC, TABLE, NULL, 16),
-	DECIDE(cap_of_other_port_leaves_unlisted, NOBODY, STOCK, NO_CAP, 0,
-	       STOCK, UNLISTED, NULL, 16),
-	DECIDE(cap_holds_before_a_row_with_range, TABLE_RANGE, NORMAL_NC, STRICT, 0,
-	       DEVICE, PLATFORM, NULL, 4),
-	DECIDE(cap_holds_inside_a_row_with_range, TABLE_RANGE, NORMAL_NC, STRICT, 4,
-	       DEVICE, PLATFORM, NULL, 8),
-	DECIDE(cap_holds_behind_a_row_with_range, TABLE_RANGE, NORMAL_NC, STRICT, 8,
-	       DEVICE, PLATFORM, NULL, 16),
-	DECIDE(stricter_row_with_range_is_seen_from_before, TABLE_RANGE, DEVICE, LOOSE, 0,
-	       STOCK, UNLISTED, NULL, 4),
-	DECIDE(stricter_row_with_range_wins_inside, TABLE_RANGE, DEVICE, LOOSE, 7,
-	       DEVICE, TABLE, NULL, 8),
-	DECIDE(stricter_row_with_range_leaves_the_rest, TABLE_RANGE, DEVICE, LOOSE, 8,
-	       STOCK, UNLISTED, NULL, 16),
-
-	/* Who lifts a cap */
-	LIFT(override_normal_nc_lifts_the_cap, OVERRIDE, NORMAL_NC, STRICT, "port_strict"),
-	LIFT(override_permit_lifts_the_cap, OVERRIDE, PERMIT, STRICT, "port_strict"),
-	LIFT(override_stock_lifts_the_cap, OVERRIDE, STOCK, STRICT, "port_strict"),
-	LIFT(override_device_lifts_nothing, OVERRIDE, DEVICE, STRICT, NULL),
-	LIFT(override_lifts_no_cap_that_is_not_stricter, OVERRIDE, NORMAL_NC, LOOSE, NULL),
-	LIFT(override_lifts_nothing_without_cap, OVERRIDE, NORMAL_NC, NO_CAP, NULL),
-	LIFT(rule_normal_nc_lifts_the_cap, RULES, NORMAL_NC, STRICT, "port_strict"),
-	LIFT(rule_permit_lifts_the_cap, RULES, PERMIT, STRICT, "port_strict"),
-	LIFT(rule_stock_lifts_the_cap, RULES, STOCK, STRICT, "port_strict"),
-	LIFT(rule_normal_nc_lifts_a_cap_of_permit, RULES, NORMAL_NC, MIDDLE, "middle"),
-	LIFT(rule_permit_lifts_no_cap_of_permit, RULES, PERMIT, MIDDLE, NULL),
-	LIFT(rule_stock_lifts_no_cap_of_permit, RULES, STOCK, MIDDLE, NULL),
-	LIFT(rule_device_lifts_nothing, RULES, DEVICE, STRICT, NULL),
-	LIFT(rule_lifts_nothing_without_cap, RULES, NORMAL_NC, NO_CAP, NULL),
-	LIFT(firmware_normal_nc_lifts_the_cap, FIRMWARE, NORMAL_NC, STRICT, "port_strict"),
-	LIFT(firmware_permit_lifts_the_cap, FIRMWARE, PERMIT, STRICT, "port_strict"),
-	LIFT(firmware_stock_lifts_the_cap, FIRMWARE, STOCK, STRICT, "port_strict"),
-	LIFT(firmware_device_lifts_nothing, FIRMWARE, DEVICE, STRICT, NULL),
-	LIFT(firmware_lifts_nothing_without_cap, FIRMWARE, NORMAL_NC, NO_CAP, NULL),
-
-	cmocka_unit_test(note_changes_no_decision),
 };
 
 UNIT_MAIN(cases)

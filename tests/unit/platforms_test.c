@@ -13,6 +13,7 @@
 
 enum key {
 	KEY_PORT,
+	KEY_BRIDGE,
 	KEY_SOC,
 	KEY_COMPATIBLE,
 	KEY_MCFG,
@@ -20,7 +21,7 @@ enum key {
 };
 
 static const char * const key_name[NR_KEYS] = {
-	"PORTS", "SOC", "COMPATIBLE", "MCFG",
+	"PORTS", "BRIDGE", "SOC", "COMPATIBLE or FALLBACK", "MCFG",
 };
 
 /* @size counts all of @first, which may be several names. */
@@ -44,6 +45,8 @@ struct platforms_case {
 #define MISS(fact)		.miss = fact
 #define PORT(vendor_, device_)						\
 	{ .key = KEY_PORT, .vendor = vendor_, .device = device_ }
+#define BRIDGE(vendor_, device_)					\
+	{ .key = KEY_BRIDGE, .vendor = vendor_, .device = device_ }
 #define SOC(id, revision)						\
 	{ .key = KEY_SOC, .first = id, .size = sizeof(id), .second = revision }
 #define COMPATIBLE(names)						\
@@ -55,6 +58,7 @@ static const struct platforms_case platforms_cases[] = {
 #include "platforms.def"
 };
 
+#undef BRIDGE
 #undef SOC
 #undef COMPATIBLE
 #undef MCFG
@@ -92,13 +96,16 @@ static bool row_answers(const struct vfio_nc_platform *row,
 	struct vfio_nc_machine machine = { 0 };
 	struct vfio_nc_device device = { .machine = &machine };
 	struct vfio_nc_table table = builtin;
-	const struct vfio_nc_platform *cap, *note;
+	unsigned int i = (unsigned int)(row - vfio_nc_platforms);
+	bool caps, notes;
 
 	table.nr_platforms = vfio_nc_nr_platforms;
 	if (fact->key == KEY_PORT) {
 		device.has_port = true;
 		device.port_vendor = fact->vendor;
 		device.port_device = fact->device;
+	} else if (fact->key == KEY_BRIDGE) {
+		vfio_nc_device_add_bridge(&device, fact->vendor, fact->device);
 	} else if (fact->key == KEY_SOC) {
 		machine.soc = soc_bits(fact->first, fact->second);
 	} else if (fact->key == KEY_COMPATIBLE) {
@@ -109,11 +116,11 @@ static bool row_answers(const struct vfio_nc_platform *row,
 		oem_copy(machine.oem_table_id, fact->second,
 			 VFIO_NC_OEM_TABLE_ID_SIZE);
 	}
-	cap = vfio_nc_table_cap(&table, &device);
-	note = vfio_nc_table_note(&table, &device);
+	caps = vfio_nc_table_cap(&table, &device) == row;
+	notes = vfio_nc_table_notes(&table, &device) & 1ull << i;
 	/* It is what it says it is. */
-	assert_true((cap != row || row->cap) && (note != row || !row->cap));
-	return cap == row || note == row;
+	assert_true((!caps || row->cap) && (!notes || !row->cap));
+	return caps || notes;
 }
 
 static bool has_key(const struct vfio_nc_platform *row, enum key key)
@@ -121,10 +128,12 @@ static bool has_key(const struct vfio_nc_platform *row, enum key key)
 	switch (key) {
 	case KEY_PORT:
 		return row->nr_ports;
+	case KEY_BRIDGE:
+		return row->nr_bridges;
 	case KEY_SOC:
 		return row->soc_id;
 	case KEY_COMPATIBLE:
-		return row->compatible;
+		return row->compatible || row->fallback;
 	default:
 		return row->oem_id;
 	}
@@ -160,6 +169,7 @@ static void assert_case(const struct vfio_nc_platform *row,
 static void assert_cases(const struct vfio_nc_platform *row)
 {
 	unsigned int tried[NR_KEYS] = { 0 };
+	unsigned int keys = 0;
 	enum key key;
 	unsigned int i;
 
@@ -170,36 +180,97 @@ static void assert_cases(const struct vfio_nc_platform *row)
 		tried[platforms_cases[i].hit.key]++;
 	}
 	for (key = 0; key < NR_KEYS; key++) {
+		keys += has_key(row, key);
 		if (has_key(row, key) && !tried[key])
 			fail_msg("%s has no CASE by %s in tests/unit/platforms.def",
 				 row->id, key_name[key]);
 	}
+	if (!keys)
+		fail_msg("%s has no key", row->id);
 }
 
-/* Whatever it lists is its own: no row before it takes it away. */
-static void assert_lists(const struct vfio_nc_platform *row)
+static const char *field_text(const struct fields *row, char letter)
 {
 	unsigned int i;
 
-	for (i = 0; i < row->nr_ports; i++) {
-		struct fact fact = { KEY_PORT, .vendor = row->port_vendor,
-				     .device = row->ports[i] };
+	for (i = 0; row->field[i].letter; i++) {
+		if (row->field[i].letter == letter)
+			return row->field[i].text[0];
+	}
+	return NULL;
+}
+
+/* Whatever it lists is its own: no row before it takes it away; and was seen. */
+static void assert_ids(const struct vfio_nc_platform *row,
+		       const struct fields *fields, enum key key)
+{
+	bool bridges = key == KEY_BRIDGE;
+	const u16 *ids = bridges ? row->bridges : row->ports;
+	unsigned int nr = bridges ? row->nr_bridges : row->nr_ports;
+	const char *seen = field_text(fields, 'E');
+	char text[] = "dddd";
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		struct fact fact = { key, .device = ids[i], .vendor =
+				     bridges ? row->bridge_vendor : row->port_vendor };
 
 		assert_true(row_answers(row, &fact));
-		if (i && row->ports[i] <= row->ports[i - 1])
-			fail_msg("%s: IDs of root ports do not ascend", row->id);
+		if (i && ids[i] <= ids[i - 1])
+			fail_msg("%s: IDs of %s do not ascend", row->id, key_name[key]);
+		snprintf(text, sizeof(text), "%04x", ids[i]);
+		if (!strstr(seen, text))
+			fail_msg("%s: SEEN does not say where %s was seen", row->id, text);
 	}
-	for (i = 0; row->compatible && row->compatible[i]; i++) {
-		struct fact fact = { KEY_COMPATIBLE, .first = row->compatible[i],
-				     .size = strlen(row->compatible[i]) + 1 };
+}
+
+/* @behind: also behind another name. */
+static void assert_names(const struct vfio_nc_platform *row,
+			 const char * const *names, bool behind)
+{
+	char list[64];
+
+	for (; names && *names; names++) {
+		struct fact fact = { KEY_COMPATIBLE, .first = *names,
+				     .size = strlen(*names) + 1 };
 
 		assert_true(row_answers(row, &fact));
+		fact.first = list;
+		fact.size = (size_t)snprintf(list, sizeof(list), "x%c%s", 0, *names) + 1;
+		assert_in_range(fact.size, 1, sizeof(list));
+		if (row_answers(row, &fact) != behind)
+			fail_msg("%s: \"%s\" behind another name", row->id, *names);
 	}
+}
+
+static void assert_lists(const struct vfio_nc_platform *row,
+			 const struct fields *fields)
+{
+	assert_ids(row, fields, KEY_PORT);
+	assert_ids(row, fields, KEY_BRIDGE);
+	assert_names(row, row->compatible, false);
+	assert_names(row, row->fallback, true);
 	if (row->oem_id) {
 		assert_int_equal(strlen(row->oem_id), VFIO_NC_OEM_ID_SIZE - 1);
 		assert_int_equal(strlen(row->oem_table_id),
 				 VFIO_NC_OEM_TABLE_ID_SIZE - 1);
 	}
+}
+
+/* A cap holds however the machine was booted, or the row says why not. */
+static void assert_told_by(const struct vfio_nc_platform *row,
+			   const struct fields *fields, enum key own, char why_not)
+{
+	bool told = has_key(row, KEY_PORT) || has_key(row, KEY_BRIDGE) ||
+		    has_key(row, KEY_SOC) || has_key(row, own);
+
+	if (!told && row->cap && !field_text(fields, why_not))
+		fail_msg("%s: is a cap with no key for %s, and does not say why (%s)",
+			 row->id, why_not == 'D' ? "a device tree" : "ACPI",
+			 why_not == 'D' ? "NO_DT" : "NO_ACPI");
+	if (told && field_text(fields, why_not))
+		fail_msg("%s: says why it has no key for %s, and has one", row->id,
+			 why_not == 'D' ? "a device tree" : "ACPI");
 }
 
 static const struct vfio_nc_platform *find_row(const char *id)
@@ -225,12 +296,14 @@ static void row_is_sound(void **state)
 	const struct vfio_nc_platform *last =
 		&vfio_nc_platforms[vfio_nc_nr_platforms - 1];
 
-	assert_fields(fields, "^[CN](P|S|B|M|PS|PB|PM|SB|SM|BM|PSB|PSM|PBM|SBM|PSBM)WTRV$");
+	assert_fields(fields, "^[CN]((P|H|PH)E)?S?B?F?M?D?A?WX?TRV$");
 	if (row != last && strcmp(row->id, row[1].id) >= 0)
 		fail_msg("%s stands before %s", row->id, row[1].id);
 	if (row->cap)
 		assert_int_equal(row->verdict, VFIO_NC_DEVICE);
-	assert_lists(row);
+	assert_lists(row, fields);
+	assert_told_by(row, fields, KEY_COMPATIBLE, 'D');
+	assert_told_by(row, fields, KEY_MCFG, 'A');
 	assert_cases(row);
 }
 
@@ -263,10 +336,16 @@ static void rows_have_a_bit_each_in_a_machine(void **state)
 #define CAP(verdict)		FIELD('C')
 #define NOTE			FIELD('N')
 #define PORTS(...)		FIELD('P')
+#define BRIDGE(...)		FIELD('H')
+#define SEEN(text)		FIELD('E', text)
 #define SOC(id, revision)	FIELD('S', id, revision)
 #define COMPATIBLE(...)		FIELD('B')
+#define FALLBACK(...)		FIELD('F')
 #define MCFG(id, table)		FIELD('M', id, table)
+#define NO_DT(text)		FIELD('D', text)
+#define NO_ACPI(text)		FIELD('A', text)
 #define WHY(text)		FIELD('W', text)
+#define PROCESS(text)		FIELD('X', text)
 #define STRENGTH(text)		FIELD('T', text)
 #define REF(text)		FIELD('R', text)
 #define SINCE(version)		FIELD('V', version)

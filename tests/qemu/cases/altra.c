@@ -3,7 +3,8 @@
  * altra.c - the case that this project began with, from end to end: a root port
  * that cannot take Normal-NC, as that of Ampere Altra (erratum 82288), and a
  * kernel since 6.9, which lets every guest have it. The emulated root port
- * stands for Altra's: a rule about it caps all that is behind it.
+ * stands for Altra's: a rule about it caps all that is behind it; or root port or
+ * host bridge function are given the IDs that Altra's have (vfio_nc_ids).
  */
 #include <stdio.h>
 #include <string.h>
@@ -142,4 +143,51 @@ CASE(device_open_before_the_module_is_reported)
 	must_log(PORT_NVME ": is open already: stock until its last close");
 	assigned_close(&a);
 	try_at(PORT_NVME, nothing, false);
+}
+
+/* Altra's IDs, by which its row in the table is found. */
+#define HOST_BRIDGE(device)	"slot=0 vendor=0x1def device=" device
+#define ROOT_PORT(device)	"slot=12 vendor=0x1def device=" device
+
+static void with_ids(const char *ids, const char *bdf, bool capped)
+{
+	char said[96];
+
+	REQUIRE_EQ(module_load("vfio_nc_ids", ids), 0);
+	must_load("");
+	try_at(bdf, nothing, !capped);
+	snprintf(said, sizeof(said), "%s: platform ampere_altra, at most device: ", bdf);
+	REQUIRE_EQ(log_count(said), capped);
+	must_unload();
+	REQUIRE_EQ(module_unload("vfio_nc_ids"), 0);
+}
+
+CASE(host_bridge_function_of_altra_caps_what_is_below_any_port)
+{
+	with_ids(HOST_BRIDGE("0xe100"), PORT_NVME, true);
+}
+
+CASE(host_bridge_function_of_altra_caps_what_is_on_its_bus)
+{
+	with_ids(HOST_BRIDGE("0xe110"), NVME, true);
+}
+
+CASE(host_bridge_function_with_the_id_of_a_port_caps_nothing)
+{
+	with_ids(HOST_BRIDGE("0xe101"), PORT_NVME, false);
+}
+
+CASE(root_port_of_altra_caps_what_is_below_it)
+{
+	with_ids(ROOT_PORT("0xe101"), PORT_NVME, true);
+}
+
+CASE(root_port_of_altra_leaves_alone_what_is_beside_it)
+{
+	with_ids(ROOT_PORT("0xe101"), NVME, false);
+}
+
+CASE(root_port_with_the_id_of_a_host_bridge_caps_nothing)
+{
+	with_ids(ROOT_PORT("0xe100"), PORT_NVME, false);
 }

@@ -66,7 +66,7 @@ static void require_nobody_said(const char *bdf, unsigned int bar)
 	if (server_has_acpi())
 		require_said(bdf, bar, "stock", "unlisted");
 	else
-		require_said(bdf, bar, "device", "platform:synquacer");
+		require_said(bdf, bar, "device", "platform:rk3588");
 }
 
 /* What process, guest and log show of a device that is bound. */
@@ -188,7 +188,7 @@ CASE(device_property_beats_table)
 	require_bar(BOCHS_B, 0, BOCHS_SIZE, "permit",
 		    firmware(NODE("/device@b", ".S0B")));
 	if (!server_has_acpi())
-		must_log("cap of platform synquacer is lifted by firmware");
+		must_log("cap of platform rk3588 is lifted by firmware");
 }
 
 CASE(silent_firmware_leaves_it_to_the_table)
@@ -199,7 +199,7 @@ CASE(silent_firmware_leaves_it_to_the_table)
 			    "table:bochs_vram");
 	else
 		require_bar(BOCHS_A, 0, BOCHS_SIZE, "device",
-			    "platform:synquacer");
+			    "platform:rk3588");
 }
 
 /* A bad node would say device; as it is not heard, the host bridge is. */

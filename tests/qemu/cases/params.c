@@ -107,8 +107,8 @@ CASE(rules_read_back_in_canonical_form)
 {
 	must_load("rules=10DE:*/5,0=permit;class:0300/0,1,2,3,4,5@4096+8192=device");
 	require_parameter("rules", "10de:*/0,5=permit;class:0300/all@0x1000+0x2000=device");
-	REQUIRE_EQ(server_write(PARAMETERS "rules", "port:1def:e100/all=device\n"), 0);
-	require_parameter("rules", "port:1def:e100/all=device");
+	REQUIRE_EQ(server_write(PARAMETERS "rules", "port:1def:e101/all=device\n"), 0);
+	require_parameter("rules", "port:1def:e101/all=device");
 	REQUIRE_EQ(server_write(PARAMETERS "rules", "\n"), 0);
 	require_parameter("rules", "");
 }

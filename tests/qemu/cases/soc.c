@@ -85,6 +85,28 @@ CASE(soc_is_matched_by_its_revision_too)
 	unload();
 }
 
+/* T410-OLY-1027: beside the cap of early revisions, and without it. */
+static void require_order_is_said(const char *revision)
+{
+	load(revision, "");
+	measure_process_of(IVSHMEM_A, IVSHMEM_BAR, IVSHMEM_SIZE);
+	must_log(IVSHMEM_A ": platform nvidia_olympus: a device may observe a Device load before");
+	must_log(IVSHMEM_A ": platform nvidia_olympus: no memory type prevents that; process and guest: DMB OSH");
+	unload();
+}
+
+CASE(note_about_order_is_said_beside_a_cap)
+{
+	require_order_is_said(T410("0x00000004"));
+	REQUIRE_EQ(log_count("platform nvidia_t410, at most device"), 1);
+}
+
+CASE(note_about_order_is_said_alone)
+{
+	require_order_is_said(T410("0x00000005"));
+	REQUIRE_EQ(log_count("platform nvidia_t410"), 0);
+}
+
 CASE(soc_that_no_row_names_caps_nothing)
 {
 	load("id=jep106:0a16:0002 revision=0x000000a1", "");
