@@ -92,6 +92,7 @@ static void explain_print_advice(const struct view_device *device)
 static void explain_print(const struct view *view, const struct names *names,
 			  const struct view_device *device)
 {
+	struct explain_kernel kernel;
 	struct explain_ram ram;
 	unsigned int bar;
 
@@ -109,6 +110,10 @@ static void explain_print(const struct view *view, const struct names *names,
 	printf("\n%sGuest RAM%s\n", show_style(view->cli, SHOW_BOLD),
 	       show_style(view->cli, SHOW_PLAIN));
 	explain_ram_print(&ram);
+	explain_kernel_read(&kernel, view);
+	printf("\n%sKernel%s\n", show_style(view->cli, SHOW_BOLD),
+	       show_style(view->cli, SHOW_PLAIN));
+	explain_kernel_print(&kernel, view);
 	explain_print_advice(device);
 }
 
@@ -130,6 +135,7 @@ static void explain_print_json(const struct view *view, const struct names *name
 {
 	json *document = json_document("explain/1");
 	char rule[VFIO_NC_RULE_TEXT_MAX];
+	struct explain_kernel kernel;
 	struct explain_ram ram;
 	unsigned int bar;
 	json *bars;
@@ -151,6 +157,8 @@ static void explain_print_json(const struct view *view, const struct names *name
 	explain_types_json(document);
 	explain_ram_read(&ram, view, device);
 	explain_ram_json(document, &ram);
+	explain_kernel_read(&kernel, view);
+	explain_kernel_json(document, &kernel);
 	explain_rule(device, rule);
 	json_add_text(document, "rule_to_add", rule);
 	json_print(document);

@@ -135,6 +135,53 @@ void explain_ram_print(const struct explain_ram *ram);
 void explain_ram_json(json *to, const struct explain_ram *ram);
 
 /**
+ * struct explain_part - a part of the kernel
+ * @how: "a module", "built in", "not there" or "unknown"
+ * @source: a module's srcversion, or empty
+ * @taint: what a module taints the kernel with, or empty
+ */
+struct explain_part {
+	const char *how;
+	char source[64];
+	char taint[16];
+};
+
+/**
+ * struct explain_kernel - what of the kernel matters
+ * @flag: KVM reads a flag of the mapping: "yes", "no" or "unknown"
+ * @walk: what the module has found of KVM's walk, in its words; empty if not known
+ * @vfio: its vfio
+ * @core: its vfio-pci-core
+ */
+struct explain_kernel {
+	const char *flag;
+	char walk[32];
+	struct explain_part vfio;
+	struct explain_part core;
+};
+
+/**
+ * explain_kernel_read() - find out
+ * @kernel: where to write it
+ * @view: the machine
+ */
+void explain_kernel_read(struct explain_kernel *kernel, const struct view *view);
+
+/**
+ * explain_kernel_print() - print it
+ * @kernel: as it was read
+ * @view: the machine
+ */
+void explain_kernel_print(const struct explain_kernel *kernel, const struct view *view);
+
+/**
+ * explain_kernel_json() - the same as JSON
+ * @to: the object to add it to
+ * @kernel: as it was read
+ */
+void explain_kernel_json(json *to, const struct explain_kernel *kernel);
+
+/**
  * explain_bar_print() - print the whole story of a BAR
  * @view: the machine
  * @device: the device

@@ -3,7 +3,8 @@
  * debugfs.c - /sys/kernel/debug/vfio_nc: figures, no controls.
  *
  *	mirror	the way in force, and the stage 2 pages that the hook has mapped
- *		Normal-NC since load, in units of the page size
+ *		Normal-NC since load, in units of the page size; whether KVM reads
+ *		a flag of the mapping, and what was found of its walk
  *	mappings	which process has which BAR mapped, with which type
  */
 #include <linux/debugfs.h>
@@ -21,6 +22,8 @@ static int debugfs_mirror_show(struct seq_file *file, void *unused)
 {
 	seq_printf(file, "way %s\n", vfio_nc_mirror_name());
 	seq_printf(file, "pages %llu\n", vfio_nc_hook_pages());
+	seq_printf(file, "flag %s\n", vfio_nc_mirror_has_flag() ? "yes" : "no");
+	seq_printf(file, "walk %s\n", vfio_nc_hook_walk());
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(debugfs_mirror);

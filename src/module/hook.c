@@ -81,6 +81,14 @@ static atomic64_t hook_pages = ATOMIC64_INIT(0);
 /* Set once by the callback: KVM's data is not what this file believes. */
 static bool hook_odd;
 
+/* Written by init only. */
+static const char *hook_walk = "not looked at";
+
+const char *vfio_nc_hook_walk(void)
+{
+	return READ_ONCE(hook_odd) ? "odd" : hook_walk;
+}
+
 u64 vfio_nc_hook_pages(void)
 {
 	return atomic64_read(&hook_pages);
@@ -259,7 +267,7 @@ static int hook_check(unsigned long caller)
 	return 0;
 }
 
-int vfio_nc_hook_find(void)
+static int hook_find(void)
 {
 	unsigned long caller;
 	int ret;
@@ -282,6 +290,14 @@ int vfio_nc_hook_find(void)
 		ret = ftrace_set_filter_ip(&hook_nudge, hook_address, 0, 0);
 	if (ret)
 		pr_err("none: %s cannot be traced: error %d\n", HOOK_SYMBOL, ret);
+	return ret;
+}
+
+int vfio_nc_hook_find(void)
+{
+	int ret = hook_find();
+
+	hook_walk = ret ? "not recognised" : "recognised";
 	return ret;
 }
 

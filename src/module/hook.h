@@ -48,6 +48,14 @@ void vfio_nc_hook_exit(void);
  */
 u64 vfio_nc_hook_pages(void);
 
+/**
+ * vfio_nc_hook_walk() - was KVM's walk found to be the one that is meant?
+ *
+ * Return: "recognised", "not recognised", "odd" if it was but then did not look
+ * so, or "not looked at".
+ */
+const char *vfio_nc_hook_walk(void);
+
 #else
 
 static inline int vfio_nc_hook_find(void) { return -EOPNOTSUPP; }
@@ -55,6 +63,7 @@ static inline int vfio_nc_hook_get(void) { return -EOPNOTSUPP; }
 static inline void vfio_nc_hook_put(void) { }
 static inline void vfio_nc_hook_exit(void) { }
 static inline u64 vfio_nc_hook_pages(void) { return 0; }
+static inline const char *vfio_nc_hook_walk(void) { return "not looked at"; }
 
 #endif /* CONFIG_DYNAMIC_FTRACE_WITH_ARGS || CONFIG_DYNAMIC_FTRACE_WITH_REGS */
 #endif /* VFIO_NC_HOOK_H */

@@ -31,8 +31,8 @@ static const char * const mirror_words[] = {
 /* In force; written by init only, before anything is attached. */
 static enum vfio_nc_mirror mirror_mode __ro_after_init = VFIO_NC_MIRROR_NONE;
 
-/* Can KVM be told by a flag? A constant of the kernel built against. */
-static bool mirror_has_flag(void)
+/* A constant of the kernel built against. */
+bool vfio_nc_mirror_has_flag(void)
 {
 	return VM_ALLOW_ANY_UNCACHED != VM_NONE;
 }
@@ -58,9 +58,9 @@ static void __init mirror_announce(void)
 int __init vfio_nc_mirror_init(enum vfio_nc_mirror wanted)
 {
 	if (wanted == VFIO_NC_MIRROR_AUTO)
-		wanted = mirror_has_flag() ? VFIO_NC_MIRROR_NATIVE :
-					     VFIO_NC_MIRROR_HOOK;
-	if (wanted == VFIO_NC_MIRROR_NATIVE && !mirror_has_flag()) {
+		wanted = vfio_nc_mirror_has_flag() ? VFIO_NC_MIRROR_NATIVE :
+						     VFIO_NC_MIRROR_HOOK;
+	if (wanted == VFIO_NC_MIRROR_NATIVE && !vfio_nc_mirror_has_flag()) {
 		pr_err("native: KVM reads no flag on this kernel (Linux 6.9 does): write auto, hook or none\n");
 		return -EINVAL;
 	}
@@ -134,7 +134,7 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 	 * not even be linked for 6.1: mmap_assert_write_locked() calls dump_mm()
 	 * there, which is not exported.
 	 */
-	if (!mirror_has_flag())
+	if (!vfio_nc_mirror_has_flag())
 		return;
 	if (mirror_mode == VFIO_NC_MIRROR_NATIVE && vfio_nc_verdict_grants(verdict))
 		vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);

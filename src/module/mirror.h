@@ -56,6 +56,13 @@ void vfio_nc_mirror_exit(void);
 const char *vfio_nc_mirror_name(void);
 
 /**
+ * vfio_nc_mirror_has_flag() - can KVM be told by a flag of the mapping?
+ *
+ * Return: true if this kernel has VM_ALLOW_ANY_UNCACHED.
+ */
+bool vfio_nc_mirror_has_flag(void);
+
+/**
  * vfio_nc_mirror_works() - can guests follow at all?
  *
  * Return: false if the way in force is none.

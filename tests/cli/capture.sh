@@ -99,6 +99,14 @@ done
 for file in /sys/module/vfio_nc/parameters/* /sys/module/vfio_nc/refcnt; do
 	text "$file"
 done
+for module in vfio vfio_pci_core; do
+	for file in coresize srcversion taint; do
+		text "/sys/module/$module/$file"
+	done
+done
+for folder in /sys/class/vfio /sys/bus/pci/drivers/vfio-pci; do
+	[ ! -d "$folder" ] || printf 'd %s\n' "${folder#/}"
+done
 for pid; do
 	process "$pid"
 done

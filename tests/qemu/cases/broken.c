@@ -3,6 +3,8 @@
  * broken.c - KVM is not as the module expects it: nothing is guessed, guests
  * get Device, and every view says so. The modules are made by broken.sh.
  */
+#include <string.h>
+
 #include "assigned.h"
 #include "harness.h"
 #include "measure.h"
@@ -27,7 +29,7 @@ static void broken(const char *name, struct assigned *a)
 static void broken_at_load(const char *name, const char *says)
 {
 	struct assigned a;
-	char way[16];
+	char way[16], text[128];
 
 	broken(name, &a);
 	must_log(says);
@@ -36,6 +38,8 @@ static void broken_at_load(const char *name, const char *says)
 	REQUIRE_EQ(server_read("/sys/module/vfio_nc/parameters/mirror", way,
 			       sizeof(way)), 0);
 	REQUIRE_STR(way, "none");
+	REQUIRE_EQ(server_read("/sys/kernel/debug/vfio_nc/mirror", text, sizeof(text)), 0);
+	REQUIRE(strstr(text, "\nwalk not recognised"));
 }
 
 CASE(function_missing_means_none)
