@@ -123,7 +123,7 @@ MUTANTS=(
 	device_evidence_missing	tables/devices.def '/^DEVICE(bochs_vram,/,/SINCE/{/MAPS(/d}'
 	device_case_missing	tests/unit/rows.def '/^CASE(bochs_vram,/d'
 	platform_port_wrong	tables/platforms.def 's/PORTS(0x14e4, 0x2711)/PORTS(0x14e4, 0x2712)/'
-	platform_ports_unsorted	tables/platforms.def 's/0xe101, 0xe111/0xe111, 0xe101/'
+	platform_ports_unsorted	tables/platforms.def 's/0xe101, 0xe102/0xe102, 0xe101/'
 	platform_port_never_seen	tables/platforms.def 's/e115, e117 as root ports/e115 as root ports/'
 	platform_bridge_never_seen	tables/platforms.def 's/e100, e110 as host/e100 as host/'
 	platform_bridge_wrong	tables/platforms.def 's/BRIDGE(0x1def, 0xe100, /BRIDGE(0x1def, 0xe101, /'
