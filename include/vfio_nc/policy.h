@@ -200,9 +200,9 @@ struct vfio_nc_decision {
 };
 
 /**
- * struct vfio_nc_span - a part of a BAR that has one decision
+ * struct vfio_nc_span - whole pages of a BAR that have one decision
  * @start: first byte, as offset in the BAR; @decision.end is where it stops
- * @decision: the answer for every byte of it
+ * @decision: what a mapping of any of them gets
  */
 struct vfio_nc_span {
 	u64 start;
@@ -210,7 +210,7 @@ struct vfio_nc_span {
 };
 
 /**
- * vfio_nc_decide() - the decision
+ * vfio_nc_decide() - the decision about one place
  * @policy: what has been said
  * @device: the device
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
@@ -247,16 +247,22 @@ bool vfio_nc_ask(const struct vfio_nc_policy *policy,
  * @policy: what has been said
  * @device: the device
  * @bar: BAR number; a BAR of size 0 has no spans
+ * @page_size: the kernel's page size in bytes, a power of two
  * @spans: where to write them, ascending, without gaps; may be NULL
  *	when @max is 0
  * @max: how many fit
+ *
+ * Nothing smaller than a page can be mapped. A page in which several answers
+ * meet (a row's range may end inside of it) gets what every byte of it may have,
+ * as vfio_nc_spans_verdict() says it. Of those who speak about the page the
+ * strictest is named, before who says stock; among equals the strongest.
  *
  * Return: how many the BAR has, which may be more than @max.
  */
 unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
-				unsigned int bar, struct vfio_nc_span *spans,
-				unsigned int max);
+				unsigned int bar, u64 page_size,
+				struct vfio_nc_span *spans, unsigned int max);
 
 /**
  * vfio_nc_spans_verdict() - one verdict for a mapping of several spans

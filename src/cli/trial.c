@@ -257,7 +257,7 @@ static enum cli_exit trial_open_first(struct trial *trial, u64 limit)
 	enum cli_exit status = trial_set_type(trial, VFIO_NC_DEVICE);
 
 	if (status == CLI_OK)
-		status = vfio_open_group(&trial->vfio, &trial->device);
+		status = vfio_claim(&trial->vfio, &trial->device);
 	if (status == CLI_OK)
 		status = vfio_open(&trial->vfio);
 	if (status == CLI_OK)
@@ -364,7 +364,7 @@ enum cli_exit trial_end(struct trial *trial, enum cli_exit status)
 	if (trial->changed)
 		error = trial_write_override(trial, trial->saved);
 	trial->changed = false;
-	vfio_close_group(&trial->vfio);
+	vfio_release(&trial->vfio);
 	module_free(&trial->module);
 	if (error) {
 		cli_error("%s: override: cannot be restored: %s; write %s to it",

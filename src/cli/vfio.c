@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfio.c - one PCI device through VFIO's groups and container.
+ * vfio.c - one PCI device through VFIO's groups and container; without these, through
+ * what is in cdev.c.
  */
 #include <fcntl.h>
 #include <linux/vfio.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "vfio.h"
+#include "cdev.h"
 
 #define VFIO_CONTAINER "/dev/vfio/vfio"
 
 /* Regions with more capabilities than fit here are not known. */
 #define VFIO_INFO_MAX 4096
+
+/* "/dev/vfio/", a number and a 0 */
+#define VFIO_PATH_MAX 32
+
+static void vfio_group_path(const struct vfio *vfio, char *path)
+{
+	scnprintf(path, VFIO_PATH_MAX, "/dev/vfio/%ld", vfio->number);
+}
+
+static bool vfio_has_group(const struct vfio *vfio)
+{
+	char path[VFIO_PATH_MAX];
+
+	vfio_group_path(vfio, path);
+	return !access(path, F_OK) && !access(VFIO_CONTAINER, F_OK);
+}
 
 static enum cli_exit vfio_open_container(struct vfio *vfio)
 {
@@ -26,8 +43,6 @@ static enum cli_exit vfio_open_container(struct vfio *vfio)
 	}
 	if (errno == EACCES || errno == EPERM)
 		cli_error(VFIO_CONTAINER ": %s: run it as root", strerror(errno));
-	else if (access("/dev/iommu", F_OK) == 0)
-		cli_error("this kernel has VFIO through iommufd only: a kernel with VFIO_GROUP and " VFIO_CONTAINER " is needed");
 	else
 		cli_error(VFIO_CONTAINER ": %s: load vfio and vfio_iommu_type1",
 			  strerror(errno));
@@ -37,17 +52,14 @@ static enum cli_exit vfio_open_container(struct vfio *vfio)
 static enum cli_exit vfio_open_group_file(struct vfio *vfio)
 {
 	const char *address = vfio->device->address;
-	char path[64];
+	char path[VFIO_PATH_MAX];
 
-	scnprintf(path, sizeof(path), "/dev/vfio/%ld", vfio->number);
+	vfio_group_path(vfio, path);
 	vfio->group = open(path, O_RDWR | O_CLOEXEC);
 	if (vfio->group >= 0)
 		return CLI_OK;
 	if (errno == EBUSY)
 		cli_error("%s: %s is open: end who has it", address, path);
-	else if (errno == ENOENT && access("/dev/vfio/devices", F_OK) == 0)
-		cli_error("%s: this kernel has only /dev/vfio/devices: a kernel with VFIO_GROUP is needed",
-			  address);
 	else if (errno == ENOENT)
 		cli_error("%s: there is no %s: with VFIO's noiommu mode this does not work",
 			  address, path);
@@ -80,13 +92,14 @@ static enum cli_exit vfio_attach_group(struct vfio *vfio)
 	return CLI_OK;
 }
 
-enum cli_exit vfio_open_group(struct vfio *vfio, const struct host_device *device)
+enum cli_exit vfio_claim(struct vfio *vfio, const struct host_device *device)
 {
 	enum cli_exit status;
 	char number[16];
 
 	*vfio = (struct vfio){
-		.device = device, .container = -1, .group = -1, .file = -1,
+		.device = device, .container = -1, .group = -1, .iommufd = -1,
+		.file = -1,
 	};
 	if (sysfs_read_link(number, sizeof(number), "%s/iommu_group", device->path)) {
 		cli_error("%s: is in no IOMMU group: VFIO needs an IOMMU",
@@ -94,6 +107,8 @@ enum cli_exit vfio_open_group(struct vfio *vfio, const struct host_device *devic
 		return CLI_REFUSED;
 	}
 	vfio->number = atol(number);
+	if (!vfio_has_group(vfio) && cdev_find(device, vfio->own, sizeof(vfio->own)))
+		return cdev_begin(vfio);
 	status = vfio_open_container(vfio);
 	if (status == CLI_OK)
 		status = vfio_open_group_file(vfio);
@@ -114,15 +129,18 @@ void vfio_close(struct vfio *vfio)
 	vfio_close_file(&vfio->file);
 }
 
-void vfio_close_group(struct vfio *vfio)
+void vfio_release(struct vfio *vfio)
 {
 	vfio_close(vfio);
 	vfio_close_file(&vfio->group);
 	vfio_close_file(&vfio->container);
+	vfio_close_file(&vfio->iommufd);
 }
 
 enum cli_exit vfio_open(struct vfio *vfio)
 {
+	if (vfio->iommufd >= 0)
+		return cdev_open(vfio);
 	vfio->file = ioctl(vfio->group, VFIO_GROUP_GET_DEVICE_FD,
 			   vfio->device->address);
 	if (vfio->file >= 0)

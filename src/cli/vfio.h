@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vfio.h - one PCI device through VFIO's groups and container (TYPE1v2).
+ * vfio.h - one PCI device through VFIO's groups and container (TYPE1v2), or, where
+ * there is no group, through its own file and iommufd.
  *
  * Functions that return enum cli_exit have said what is wrong.
  */
@@ -11,11 +12,14 @@
 #include "pattern.h"
 
 /**
- * struct vfio - a group that is open, and its device if that is
+ * struct vfio - what a device is opened through, and the device if that is open
  * @device: the device
  * @number: the group's
  * @container: its container's file, or -1
  * @group: its own file, or -1
+ * @iommufd: the iommufd, or -1; with one there are no group and container
+ * @address_space: its address space
+ * @own: the device's own file, where there is an iommufd
  * @file: the device's file, or -1
  */
 struct vfio {
@@ -23,6 +27,9 @@ struct vfio {
 	long number;
 	int container;
 	int group;
+	int iommufd;
+	u32 address_space;
+	char own[64];
 	int file;
 };
 
@@ -43,31 +50,31 @@ struct vfio_bar {
 };
 
 /**
- * vfio_open_group() - open a device's group, so that nobody else can
- * @vfio: filled in; to be given to vfio_close_group(), also after an error
+ * vfio_claim() - open a device's group, so that nobody else can; or an iommufd
+ * @vfio: filled in; to be given to vfio_release(), also after an error
  * @device: the device; it must stay where it is
  *
  * Return: CLI_OK, or what to exit with.
  */
-enum cli_exit vfio_open_group(struct vfio *vfio, const struct host_device *device);
+enum cli_exit vfio_claim(struct vfio *vfio, const struct host_device *device);
 
 /**
- * vfio_close_group() - close all of it
+ * vfio_release() - close all of it
  * @vfio: what was opened
  */
-void vfio_close_group(struct vfio *vfio);
+void vfio_release(struct vfio *vfio);
 
 /**
  * vfio_open() - open the device
- * @vfio: its group
+ * @vfio: as vfio_claim() left it
  *
  * Return: CLI_OK, or what to exit with.
  */
 enum cli_exit vfio_open(struct vfio *vfio);
 
 /**
- * vfio_close() - close the device; the group stays open
- * @vfio: the group
+ * vfio_close() - close the device; its group or the iommufd stays open
+ * @vfio: as vfio_claim() left it
  */
 void vfio_close(struct vfio *vfio);
 

@@ -125,7 +125,8 @@ static enum cli_exit view_open_bar(const struct view *view,
 	struct view_bar *bar = &device->bar[number];
 	unsigned int i;
 
-	bar->nr = vfio_nc_spans_fill(&device->policy, facts, number, NULL, 0);
+	bar->nr = vfio_nc_spans_fill(&device->policy, facts, number, view->host.page_size,
+				     NULL, 0);
 	if (!bar->nr)
 		return CLI_OK;
 	bar->next = calloc(bar->nr, sizeof(*bar->next));
@@ -134,7 +135,8 @@ static enum cli_exit view_open_bar(const struct view *view,
 		cli_error("out of memory");
 		return CLI_FAILED;
 	}
-	vfio_nc_spans_fill(&device->policy, facts, number, bar->next, bar->nr);
+	vfio_nc_spans_fill(&device->policy, facts, number, view->host.page_size, bar->next,
+			   bar->nr);
 	bar->nr_now = bar->nr;
 	for (i = 0; i < bar->nr; i++)
 		view_convert(view, &bar->next[i], &bar->now[i]);

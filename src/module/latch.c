@@ -40,7 +40,7 @@ static unsigned int latch_count(const struct vfio_nc_policy *policy,
 	unsigned int bar;
 
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		nr += vfio_nc_spans_fill(policy, device, bar, NULL, 0);
+		nr += vfio_nc_spans_fill(policy, device, bar, PAGE_SIZE, NULL, 0);
 	return nr;
 }
 
@@ -52,7 +52,7 @@ static void latch_fill(struct vfio_nc_latch *latch,
 
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		latch->first[bar] = at;
-		at += vfio_nc_spans_fill(policy, &latch->device, bar,
+		at += vfio_nc_spans_fill(policy, &latch->device, bar, PAGE_SIZE,
 					 latch->spans + at, nr - at);
 	}
 	latch->first[bar] = at;

@@ -146,36 +146,102 @@ static bool decide_same(const struct vfio_nc_decision *a,
 	       a->rule == b->rule && a->id == b->id;
 }
 
-/* The decision, up to where another begins. */
-static struct vfio_nc_decision decide_run(const struct vfio_nc_policy *policy,
-					  const struct vfio_nc_device *device,
-					  unsigned int bar, u64 offset)
+/* What a mapping gets in which all of a set of verdicts were found. */
+static enum vfio_nc_verdict decide_mixture(unsigned int seen)
 {
-	struct vfio_nc_decision run = vfio_nc_decide(policy, device, bar, offset);
-	struct vfio_nc_decision next;
-
-	while (run.end < device->bar[bar].size) {
-		next = vfio_nc_decide(policy, device, bar, run.end);
-		if (!decide_same(&run, &next))
-			break;
-		run.end = next.end;
+	switch (seen) {
+	case 0:
+	case 1u << VFIO_NC_STOCK:
+		return VFIO_NC_STOCK;
+	case 1u << VFIO_NC_NORMAL_NC:
+		return VFIO_NC_NORMAL_NC;
+	case 1u << VFIO_NC_PERMIT:
+	case 1u << VFIO_NC_PERMIT | 1u << VFIO_NC_NORMAL_NC:
+		return VFIO_NC_PERMIT;
+	default:
+		return VFIO_NC_DEVICE;
 	}
+}
+
+/* Of two answers in one page: is @a the one to name? */
+static bool decide_names(const struct vfio_nc_decision *a,
+			 const struct vfio_nc_decision *b)
+{
+	/* Stock with a grant is device: it is the grant that needs a word. */
+	static const u8 order[VFIO_NC_NR_VERDICTS] = {
+		[VFIO_NC_DEVICE] = 0,
+		[VFIO_NC_PERMIT] = 1,
+		[VFIO_NC_NORMAL_NC] = 2,
+		[VFIO_NC_STOCK] = 3,
+	};
+
+	if (a->verdict != b->verdict)
+		return order[a->verdict] < order[b->verdict];
+	return a->source < b->source;
+}
+
+/* One page, from where @run starts to @end, though @run stops before. */
+static struct vfio_nc_decision decide_page(const struct vfio_nc_policy *policy,
+					   const struct vfio_nc_device *device,
+					   unsigned int bar, u64 end,
+					   struct vfio_nc_decision run)
+{
+	unsigned int seen = 1u << run.verdict;
+	u64 at = run.end;
+
+	while (at < end) {
+		struct vfio_nc_decision next =
+			vfio_nc_decide(policy, device, bar, at);
+
+		seen |= 1u << next.verdict;
+		at = next.end;
+		if (decide_names(&next, &run))
+			run = next;
+	}
+	run.verdict = decide_mixture(seen);
+	run.end = end;
+	return run;
+}
+
+/* Whole pages from @start on that have one decision; more may follow. */
+static struct vfio_nc_decision decide_pages(const struct vfio_nc_policy *policy,
+					    const struct vfio_nc_device *device,
+					    unsigned int bar, u64 page_size,
+					    u64 start)
+{
+	struct vfio_nc_decision run =
+		vfio_nc_decide(policy, device, bar, start);
+	u64 size = device->bar[bar].size;
+	u64 whole = run.end & ~(page_size - 1);
+	u64 end = size - start < page_size ? size : start + page_size;
+
+	if (run.end < end)
+		return decide_page(policy, device, bar, end, run);
+	if (run.end < size)
+		run.end = whole;
 	return run;
 }
 
 unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
-				unsigned int bar, struct vfio_nc_span *spans,
-				unsigned int max)
+				unsigned int bar, u64 page_size,
+				struct vfio_nc_span *spans, unsigned int max)
 {
+	u64 size = device->bar[bar].size;
 	struct vfio_nc_span span = { 0 };
-	unsigned int nr;
+	struct vfio_nc_decision next;
+	unsigned int nr = 0;
+	u64 at;
 
-	for (nr = 0; span.start < device->bar[bar].size; nr++) {
-		span.decision = decide_run(policy, device, bar, span.start);
-		if (nr < max)
-			spans[nr] = span;
-		span.start = span.decision.end;
+	for (at = 0; at < size; at = next.end) {
+		next = decide_pages(policy, device, bar, page_size, at);
+		if (!at || !decide_same(&span.decision, &next)) {
+			nr++;
+			span.start = at;
+		}
+		span.decision = next;
+		if (nr <= max)
+			spans[nr - 1] = span;
 	}
 	return nr;
 }
@@ -193,18 +259,7 @@ enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
 	/* Nobody spoke about what lies beyond the BAR. */
 	if (nr && end > spans[nr - 1].decision.end)
 		seen |= 1u << VFIO_NC_DEVICE;
-	switch (seen) {
-	case 0:
-	case 1u << VFIO_NC_STOCK:
-		return VFIO_NC_STOCK;
-	case 1u << VFIO_NC_NORMAL_NC:
-		return VFIO_NC_NORMAL_NC;
-	case 1u << VFIO_NC_PERMIT:
-	case 1u << VFIO_NC_PERMIT | 1u << VFIO_NC_NORMAL_NC:
-		return VFIO_NC_PERMIT;
-	default:
-		return VFIO_NC_DEVICE;
-	}
+	return decide_mixture(seen);
 }
 
 bool vfio_nc_verdict_is_stricter(enum vfio_nc_verdict a, enum vfio_nc_verdict b)

@@ -8,6 +8,7 @@
 #include "fuzz.h"
 
 #define FUZZ_SPANS_MAX 64
+#define FUZZ_LARGE_PAGE 65536ull
 
 void fuzz_fail(const char *file, int line, const char *condition)
 {
@@ -68,6 +69,31 @@ static void check_mapping(const struct vfio_nc_span *spans, unsigned int nr,
 	}
 }
 
+/* With larger pages a page has what a mapping of all of it has with small ones. */
+static void check_large(const struct vfio_nc_policy *policy,
+			const struct vfio_nc_device *device, unsigned int bar,
+			const struct vfio_nc_span *small, unsigned int nr_small)
+{
+	/* Where two spans meet inside of a page, that is one more. */
+	struct vfio_nc_span spans[2 * FUZZ_SPANS_MAX];
+	u64 size = device->bar[bar].size;
+	unsigned int nr, i;
+
+	nr = vfio_nc_spans_fill(policy, device, bar, FUZZ_LARGE_PAGE, spans,
+				2 * FUZZ_SPANS_MAX);
+	MUST(nr && nr < 2 * nr_small);
+	for (i = 0; i < nr; i++) {
+		const struct vfio_nc_decision *decision = &spans[i].decision;
+
+		MUST(spans[i].start == (i ? spans[i - 1].decision.end : 0));
+		MUST(decision->end == size || !(decision->end % FUZZ_LARGE_PAGE));
+		MUST(decision->verdict ==
+		     vfio_nc_spans_verdict(small, nr_small, spans[i].start,
+					   decision->end));
+	}
+	MUST(spans[nr - 1].decision.end == size);
+}
+
 static void check_bar(const struct vfio_nc_policy *policy,
 		      const struct vfio_nc_device *device, unsigned int bar)
 {
@@ -76,7 +102,8 @@ static void check_bar(const struct vfio_nc_policy *policy,
 	unsigned int nr, all, i;
 	u64 at = 0;
 
-	all = vfio_nc_spans_fill(policy, device, bar, spans, FUZZ_SPANS_MAX);
+	all = vfio_nc_spans_fill(policy, device, bar, FUZZ_PAGE, spans,
+				 FUZZ_SPANS_MAX);
 	MUST(!all == !size);
 	nr = all < FUZZ_SPANS_MAX ? all : FUZZ_SPANS_MAX;
 	for (i = 0; i < nr; i++) {
@@ -90,8 +117,10 @@ static void check_bar(const struct vfio_nc_policy *policy,
 		at = end;
 	}
 	MUST(at == size || all > FUZZ_SPANS_MAX);
-	if (size && all <= FUZZ_SPANS_MAX)
-		check_mapping(spans, nr, 0, size);
+	if (!size || all > FUZZ_SPANS_MAX)
+		return;
+	check_mapping(spans, nr, 0, size);
+	check_large(policy, device, bar, spans, nr);
 }
 
 void fuzz_check_spans(const struct vfio_nc_policy *policy,

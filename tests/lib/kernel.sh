@@ -6,6 +6,8 @@
 #	6.1	Debian 12's kernel
 #	6.12	Debian 12's build of 6.12 (gcc 12, as the cross compiler there)
 #	7	the newest of Debian 13's backports
+#	6.12-16k, 7-16k	the same two with pages of 16 KiB
+#	6.12-rt	6.12 with PREEMPT_RT
 #	busybox	not a kernel: a static arm64 busybox as $CACHE/arm64/busybox
 #
 # A TAG holds: release (uname -r), vmlinuz, config, lib/modules/RELEASE, kdir
@@ -21,24 +23,29 @@
 
 UPDATE=
 
-# kernel_source TAG: the suite, and the infix of the archive's meta packages
+TAGS="6.1, 6.12, 7, 6.12-16k, 7-16k, 6.12-rt, busybox"
+
+# kernel_source TAG: the suite, and what the archive's meta packages end in
 kernel_source()
 {
 	case $1 in
-	6.1)	echo bookworm "";;
-	6.12)	echo bookworm 6.12-;;
-	7)	echo trixie "";;
-	*)	die "no such kernel: $1 (6.1, 6.12, 7, busybox)";;
+	6.1)	echo bookworm arm64;;
+	6.12)	echo bookworm 6.12-arm64;;
+	7)	echo trixie arm64;;
+	6.12-16k)	echo bookworm 6.12-arm64-16k;;
+	7-16k)	echo trixie arm64-16k;;
+	6.12-rt)	echo bookworm 6.12-rt-arm64;;
+	*)	die "no such kernel: $1 ($TAGS)";;
 	esac
 }
 
-# kernel_packages SUITE INFIX: the real packages behind the meta packages
+# kernel_packages SUITE END: the real packages behind the meta packages
 #
 # The kernel's own packages carry a version in their name; only linux-kbuild
 # holds programs, and these run on this machine.
 kernel_packages()
 {
-	local metas=("linux-image-$2arm64" "linux-headers-$2arm64") found
+	local metas=("linux-image-$2" "linux-headers-$2") found
 
 	found=$(apt-cache -c "$CACHE/apt/arm64-$1/apt.conf" depends --recurse \
 		--no-recommends --no-suggests --no-conflicts --no-breaks \
@@ -102,12 +109,12 @@ kernel_is_newest()
 # kernel_build TAG: unpack elsewhere, arrange, and rename as the last step
 kernel_build()
 {
-	local tag=$1 dir=$TEMP_DIR/$1 suite infix packages
+	local tag=$1 dir=$TEMP_DIR/$1 suite end packages
 
 	need depmod build
-	read -r suite infix < <(kernel_source "$tag")
+	read -r suite end < <(kernel_source "$tag")
 	apt_root_arm64 "$suite"
-	packages=$(kernel_packages "$suite" "$infix")
+	packages=$(kernel_packages "$suite" "$end")
 	if kernel_is_newest "$tag" "$suite" "$packages"; then
 		say "kernel $tag is the newest: $(<"$CACHE/kernels/$tag/release")"
 		return
@@ -154,7 +161,7 @@ main()
 	local tag todo=()
 
 	[ "${1:-}" != --update ] || { UPDATE=1; shift; }
-	[ $# -gt 0 ] || die "usage: kernel.sh [--update] TAG... (6.1, 6.12, 7, busybox)"
+	[ $# -gt 0 ] || die "usage: kernel.sh [--update] TAG... ($TAGS)"
 	for tag; do
 		[ "$tag" = busybox ] || kernel_source "$tag" >/dev/null
 		[ -z "$UPDATE" ] && is_complete "$tag" || todo+=("$tag")

@@ -8,9 +8,8 @@
 #include <sys/mman.h>
 
 #include "probe.h"
+#include "server.h"
 #include "vfio.h"
-
-#define PAGE 0x1000UL
 
 int main(int argc, char **argv)
 {

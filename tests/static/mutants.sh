@@ -20,7 +20,7 @@ MUTANTS=(
 	range_past_end_grants	clause.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
 	unlisted_always_stock	decide.c 's/policy->unlisted/VFIO_NC_STOCK/'
 	rule_counted_from_0	decide.c 's/decision->rule = i + 1/decision->rule = i/'
-	span_beyond_room	decide.c 's/nr < max/nr <= max/'
+	span_beyond_room	decide.c 's/nr <= max/nr <= max + 1/'
 	mixture_with_permit_granted decide.c 's/\(1u << VFIO_NC_PERMIT |\).*:/\1 1u << VFIO_NC_DEVICE:/'
 	neighbour_span_counted	decide.c 's/\.start < end/.start <= end/'
 
@@ -53,12 +53,20 @@ MUTANTS=(
 	row_never_cuts_below_cap decide.c 's/if (!vfio_nc_verdict_is_stricter(cap->.*/if (false)/'
 	cap_ignores_the_row_end	decide.c '/cap->end = below.end;/d'
 	loose_row_beats_cap	decide.c 's/(cap->verdict, below.verdict)/(below.verdict, cap->verdict)/'
-	equal_spans_stay_apart	decide.c 's/if (!decide_same(&run, &next))/if (true)/'
 	rows_of_one_verdict_are_one_span decide.c 's/ \&\& a->id == b->id;/;/'
 	lifted_always		decide.c 's/!vfio_nc_verdict_is_stricter(cap.verdict, decision->verdict)/false/'
 	lifted_never		decide.c 's/else if (source < VFIO_NC_SOURCE_PLATFORM)/else if (false)/'
 	stock_as_strict_as_device decide.c 's/\[VFIO_NC_STOCK\] = 1/[VFIO_NC_STOCK] = 0/'
 	printed_without_number	decide.c 's/if (decision->rule)$/if (false)/'
+
+	# Pages in which several answers meet
+	page_is_what_begins_it	decide.c 's/if (run.end < end)/if (false)/;s/whole = run.end & .*/whole = run.end;/'
+	grant_grows_outward	decide.c 's/u64 whole = .*/u64 whole = (run.end + page_size - 1) \& ~(page_size - 1);/'
+	page_is_its_first_two	decide.c '/at = next.end;$/s/at = next.end/at = end/'
+	page_named_for_the_grant decide.c 's/return order\[a->verdict\] < order\[b->verdict\]/return order[a->verdict] > order[b->verdict]/'
+	stock_named_for_device	decide.c 's/\[VFIO_NC_STOCK\] = 3/[VFIO_NC_STOCK] = 0/'
+	equals_named_by_the_last decide.c 's/return a->source < b->source;/return a->source <= b->source;/'
+	equal_pages_stay_apart	decide.c 's/!decide_same(&span.decision, &next)/true/'
 
 	# Rows about devices
 	whole_before_range	table.c 's/row->clause.length ? 0 : VFIO_NC_KEY_WHOLE/row->clause.length ? VFIO_NC_KEY_WHOLE : 0/'

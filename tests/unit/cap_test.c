@@ -169,10 +169,12 @@ static void capped_range_is_one_span(void **state)
 	(void)state;
 	say(&said, TABLE_RANGE, VFIO_NC_NORMAL_NC);
 	device.port_device = 0;
-	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, spans, 4), 1);
+	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, UNIT_PAGE, spans, 4),
+			 1);
 	assert_int_equal(spans[0].decision.end, device.bar[0].size);
 	device.has_port = false;
-	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, spans, 4), 3);
+	assert_int_equal(vfio_nc_spans_fill(&said.policy, &device, 0, UNIT_PAGE, spans, 4),
+			 3);
 }
 
 static void note_changes_no_decision(void **state)

@@ -270,7 +270,7 @@ static void ranges_of_several_sources_cut_each_other(void **state)
 	world.row.clause = (struct vfio_nc_clause){ .bars = 1,
 		.offset = 2 * UNIT_PAGE, .length = 12 * UNIT_PAGE };
 	assert_int_equal(vfio_nc_spans_fill(&world.policy, &world.device, 0,
-					    spans, ARRAY_SIZE(want)),
+					    UNIT_PAGE, spans, ARRAY_SIZE(want)),
 			 ARRAY_SIZE(want));
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		assert_int_equal(spans[i].start, want[i].start * UNIT_PAGE);

@@ -39,7 +39,7 @@ static unsigned int fill(const char *text, unsigned int bar,
 	struct vfio_nc_policy policy = unit_policy(text, VFIO_NC_STOCK, rules);
 	struct vfio_nc_device device = unit_device();
 
-	return vfio_nc_spans_fill(&policy, &device, bar, spans, max);
+	return vfio_nc_spans_fill(&policy, &device, bar, UNIT_PAGE, spans, max);
 }
 
 static void divides(void **state)
@@ -114,7 +114,8 @@ static void spans_of_largest_bar_reach_its_end(void **state)
 
 	(void)state;
 	device.bar[0].size = 1ull << 51;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, spans, 2), 2);
+	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, UNIT_PAGE, spans, 2),
+			 2);
 	assert_int_equal(spans[0].decision.end, (1ull << 51) - UNIT_PAGE);
 	assert_int_equal(spans[1].start, (1ull << 51) - UNIT_PAGE);
 	assert_int_equal(spans[1].decision.end, 1ull << 51);

@@ -97,10 +97,10 @@ static void try_at(const char *bdf, event_fn event, bool normal_nc)
 	must_bind(bdf, "vfio-pci");
 	assigned_open(&a, bdf, BAR, 0, SIZE, 1);
 	event(&a);
-	for (offset = 0; offset < SIZE; offset += SIZE / 4 - 0x1000)
+	for (offset = 0; offset < SIZE; offset += SIZE / 4 - PAGE)
 		guest_obtains(&a, offset, normal_nc);
 	/* The leaf entries too. */
-	assigned_require(&a, SIZE - 0x1000, normal_nc ? "permit" : "device");
+	assigned_require(&a, SIZE - PAGE, normal_nc ? "permit" : "device");
 	assigned_close(&a);
 }
 

@@ -110,14 +110,14 @@ static void override_prepare(void)
 
 static int override_act(void)
 {
-	return server_write(OVERRIDE, "2@0x1000+0x1000=permit;2=normal-nc");
+	return server_write(OVERRIDE, "2@0x10000+0x10000=permit;2=normal-nc");
 }
 
 static void override_check(int ret)
 {
 	REQUIRE(!ret || ret == -ENOMEM);
 	REQUIRE_STR(fault_read(OVERRIDE),
-		    ret ? "2=device" : "2@0x1000+0x1000=permit;2=normal-nc");
+		    ret ? "2=device" : "2@0x10000+0x10000=permit;2=normal-nc");
 }
 
 CASE(override_without_memory_is_refused_and_the_old_one_holds)

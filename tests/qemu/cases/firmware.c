@@ -144,7 +144,7 @@ CASE(physical_function_property_is_not_of_its_virtual_functions)
 	must_load("");
 	must_bind(IGB_VF, "vfio-pci");
 	assigned_open(&a, IGB_VF, 3, 0, IGB_VF_SIZE, 1);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	leaf = must_peek_stage2(a.vm.fd, ASSIGNED_GPA);
 	REQUIRE_STR(peek_stage2_name(&leaf), "normal-nc");
 	assigned_close(&a);

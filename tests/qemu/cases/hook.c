@@ -20,7 +20,7 @@
 
 #define FTRACE_ENABLED	"/proc/sys/kernel/ftrace_enabled"
 #define RULE_A_NC	"rules=" IVSHMEM_A "/2=normal-nc"
-#define PAGES		(IVSHMEM_SIZE / 0x1000)
+#define PAGES		(IVSHMEM_SIZE / PAGE)
 
 static void start(struct assigned *a, const char *rule)
 {
@@ -84,7 +84,7 @@ CASE(another_ipmodify_user_does_not_collide)
 
 	REQUIRE_EQ(module_load("vfio_nc_ipmodify", ""), 0);
 	start(&a, RULE_A_NC);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 	assigned_require(&a, 0, "normal-nc");
 	REQUIRE_EQ(server_read("/sys/module/vfio_nc_ipmodify/parameters/calls",
@@ -94,7 +94,7 @@ CASE(another_ipmodify_user_does_not_collide)
 	REQUIRE_EQ(vfio_command_memory(&a.dev, false), 0);
 	REQUIRE_EQ(vfio_command_memory(&a.dev, true), 0);
 	REQUIRE_EQ(module_load("vfio_nc_ipmodify", ""), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), 2 * PAGES);
 	assigned_require(&a, 0, "normal-nc");
 }
@@ -106,13 +106,13 @@ CASE(function_tracer_does_not_collide)
 	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", TRACING_WALKER), 0);
 	REQUIRE_EQ(server_write(TRACING "current_tracer", "function"), 0);
 	start(&a, RULE_A_NC);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 	assigned_require(&a, 0, "normal-nc");
 	REQUIRE_EQ(server_write(TRACING "current_tracer", "nop"), 0);
 	REQUIRE_EQ(vfio_command_memory(&a.dev, false), 0);
 	REQUIRE_EQ(vfio_command_memory(&a.dev, true), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), 2 * PAGES);
 	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", "\n"), 0);
 }
@@ -123,20 +123,20 @@ CASE(function_tracer_that_comes_later_does_not_collide)
 	struct assigned a;
 
 	start(&a, RULE_A_NC);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", "kvm_pgtable_*"), 0);
 	REQUIRE_EQ(server_write(TRACING "current_tracer", "function"), 0);
 	REQUIRE_EQ(vfio_command_memory(&a.dev, false), 0);
 	REQUIRE_EQ(vfio_command_memory(&a.dev, true), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), 2 * PAGES);
 	/* Away under the tracer, and back. */
 	assigned_close(&a);
 	sleep(4);
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
 	REQUIRE_EQ(server_write(TRACING "current_tracer", "nop"), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), 3 * PAGES);
 	assigned_require(&a, 0, "normal-nc");
 	REQUIRE_EQ(server_write(TRACING "set_ftrace_filter", "\n"), 0);
@@ -153,12 +153,12 @@ CASE(pages_edited_are_the_granted_ones_and_no_others)
 
 	start(&a, RULE_A_NC);
 	REQUIRE_EQ(vm_add_slot(&a.vm, 1, gpa, ram, size, 0), 0);
-	REQUIRE_EQ(vm_touch(&a.vm, 0, gpa, size, 0x1000, S1_NORMAL_NC), GUEST_OK);
+	REQUIRE_EQ(vm_touch(&a.vm, 0, gpa, size, PAGE, S1_NORMAL_NC), GUEST_OK);
 	REQUIRE_EQ(vm_probe_ram_control(&a.vm, 0), GUEST_OK);
 	REQUIRE_EQ(tracing_hook_pages(), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 }
 
@@ -171,7 +171,7 @@ CASE(device_verdict_edits_nothing)
 	must_bind(IVSHMEM_B, "vfio-pci");
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
 	assigned_open(&b, IVSHMEM_B, 2, 0, IVSHMEM_SIZE, 1);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), 0);
 	assigned_require(&a, 0, "device");
 }
@@ -241,7 +241,7 @@ CASE(namesake_in_a_module_is_not_taken_for_it)
 	REQUIRE_EQ(module_load("vfio_nc_namesake", ""), 0);
 	start(&a, RULE_A_NC);
 	REQUIRE_EQ(tracing_hook_is_in(), true);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 	assigned_require(&a, 0, "normal-nc");
 }

@@ -23,7 +23,6 @@
 #define GROUP "mappings"
 
 #define MAPPINGS	"/sys/kernel/debug/vfio_nc/mappings"
-#define PAGE		0x1000UL
 
 /* The physical address of IVSHMEM_A's BAR. */
 static unsigned long long bar_address(void)
@@ -107,8 +106,8 @@ CASE(mapping_is_listed_with_both_types)
 CASE(mapping_across_ranges_has_a_line_for_each)
 {
 	struct vfio_dev dev;
-	void *bar = load_and_map(&dev, "rules=" IVSHMEM_A
-				 "/2@0x1000+0x2000=normal-nc;" IVSHMEM_A "/2=device");
+	void *bar = load_and_map(&dev, harness_text("rules=" IVSHMEM_A
+		"/2@%#lx+%#lx=normal-nc;" IVSHMEM_A "/2=device", PAGE, 2 * PAGE));
 
 	require_line(0, PAGE, "device device rules#2", getpid());
 	REQUIRE_EQ(list_count(), 3);

@@ -51,12 +51,12 @@ CASE(bad_rule_at_load_keeps_module_out)
 
 CASE(range_not_page_aligned_is_refused)
 {
-	require_refused_at_load("rules=10de:*/0@0x800+0x1000=permit",
+	require_refused_at_load("rules=10de:*/0@0x800+0x10000=permit",
 				"bad \"0x800\" at character 10: expected a multiple of the kernel's page size");
-	require_refused_at_load("rules=10de:*/0@0x1000+0x10=permit",
-				"bad \"0x10\" at character 17");
-	require_refused_at_load("rules=10de:*/0@0x1000+0x0=permit",
-				"bad \"0x0\" at character 17");
+	require_refused_at_load("rules=10de:*/0@0x10000+0x10=permit",
+				"bad \"0x10\" at character 18");
+	require_refused_at_load("rules=10de:*/0@0x10000+0x0=permit",
+				"bad \"0x0\" at character 18");
 }
 
 CASE(bad_unlisted_is_refused)
@@ -105,8 +105,8 @@ CASE(bad_write_keeps_old_rules)
 
 CASE(rules_read_back_in_canonical_form)
 {
-	must_load("rules=10DE:*/5,0=permit;class:0300/0,1,2,3,4,5@4096+8192=device");
-	require_parameter("rules", "10de:*/0,5=permit;class:0300/all@0x1000+0x2000=device");
+	must_load("rules=10DE:*/5,0=permit;class:0300/0,1,2,3,4,5@65536+131072=device");
+	require_parameter("rules", "10de:*/0,5=permit;class:0300/all@0x10000+0x20000=device");
 	REQUIRE_EQ(server_write(PARAMETERS "rules", "port:1def:e101/all=device\n"), 0);
 	require_parameter("rules", "port:1def:e101/all=device");
 	REQUIRE_EQ(server_write(PARAMETERS "rules", "\n"), 0);
@@ -152,6 +152,6 @@ CASE(pref_rule_leaves_other_bars_alone)
 {
 	must_load("rules=*:*/pref=normal-nc");
 	must_bind(EDU, "vfio-pci");
-	REQUIRE_STR(measure_process_of(EDU, 0, 0x1000), "SIGBUS");
+	REQUIRE_STR(measure_process_of(EDU, 0, PAGE), "SIGBUS");
 	must_log("bar0 stock unlisted");
 }

@@ -15,7 +15,6 @@
 #define RANGE_START	0x100000UL
 #define RANGE_LENGTH	0x100000UL
 #define RULE(verdict)	"rules=" IVSHMEM_A "/2@0x100000+0x100000=" verdict
-#define PAGE		0x1000UL
 
 /* What is seen of [start, start + length) with a rule for the range. */
 static struct measure_bar see(const char *rule, uint64_t start, size_t length)

@@ -324,17 +324,18 @@ CASE(open_log_cut_short_says_so)
 {
 	char rules[4096] = "rules=";
 	char rule[64];
-	int i;
+	unsigned long i;
 
 	for (i = 0; i < 80; i++) {
-		snprintf(rule, sizeof(rule), "%s1af4:1110/2@0x%x+0x1000=permit",
-			 i ? ";" : "", i * 0x2000);
+		snprintf(rule, sizeof(rule), "%s1af4:1110/2@%#lx+%#lx=permit",
+			 i ? ";" : "", i * 2 * PAGE, PAGE);
 		strcat(rules, rule);
 	}
 	must_bind(IVSHMEM_A, "vfio-pci");
 	must_load(rules);
 	see_process(IVSHMEM_A);
-	must_log("opened: bar0 stock unlisted, bar2@0x0+0x1000 permit rules#1");
+	must_log(harness_text("opened: bar0 stock unlisted, bar2@0x0+%#lx permit rules#1",
+			      PAGE));
 	must_log(" more; to decide write rules=1af4:1110/0,2=device");
 }
 

@@ -77,12 +77,12 @@ static const struct stress_device {
 
 static const char *const stress_overrides[] = {
 	"2=normal-nc", "2=permit", "2=device", "all=stock", "auto",
-	"2@0x1000+0x1000=normal-nc;2=permit", "2=nc",
+	"2@0x10000+0x10000=normal-nc;2=permit", "2=nc",
 };
 
 static const char *const stress_rules[] = {
 	"", "*:*/all=device", "*:*/pref=normal-nc", "1af4:1110/2=permit",
-	"class:0108/pref=normal-nc;*:*/2@0x1000+0x2000=normal-nc", "*:*/9=device",
+	"class:0108/pref=normal-nc;*:*/2@0x10000+0x20000=normal-nc", "*:*/9=device",
 };
 
 static atomic_ulong stress_done[STRESS_DEVICES][STRESS_NR];
@@ -153,15 +153,15 @@ static bool stress_wants(struct stress *stress, unsigned int device,
 static void stress_map(struct stress *stress, unsigned int device,
 		       struct vfio_dev *dev)
 {
-	uint64_t offset = stress_random(stress, 64) * 0x1000UL;
-	size_t length = (1 + stress_random(stress, 64)) * 0x1000UL;
+	uint64_t offset = stress_random(stress, 64) * PAGE;
+	size_t length = (1 + stress_random(stress, 64)) * PAGE;
 	char *bar = vfio_bar_map(dev, IVSHMEM_BAR, offset, length,
 				 PROT_READ | PROT_WRITE);
 
 	if (stress_count(device, STRESS_MAP, bar ? 0 : -errno))
 		return;
 	/* Of either type, and gone while the device is reset. */
-	probe_aligned_store(bar + length - 0x1000, NULL);
+	probe_aligned_store(bar + length - PAGE, NULL);
 	probe_unaligned(bar, NULL);
 	if (stress_wants(stress, device, STRESS_RESET))
 		stress_count(device, STRESS_RESET, vfio_dev_reset(dev));

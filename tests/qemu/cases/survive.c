@@ -33,7 +33,7 @@ static void survive(const char *bdf, const char *verdict, event_fn event)
 	assigned_require(&a, 0, verdict);
 	event(&a);
 	assigned_require(&a, 0, verdict);
-	assigned_require(&a, a.size - 0x1000, verdict);
+	assigned_require(&a, a.size - PAGE, verdict);
 	assigned_close(&a);
 }
 
@@ -147,10 +147,10 @@ static void dirty_logging_of_ram(struct assigned *a)
 
 	REQUIRE(ram != MAP_FAILED);
 	REQUIRE_EQ(vm_add_slot(&a->vm, 1, gpa, ram, size, 0), 0);
-	REQUIRE_EQ(vm_touch(&a->vm, 0, gpa, size, 0x1000, S1_NORMAL_WB), GUEST_OK);
+	REQUIRE_EQ(vm_touch(&a->vm, 0, gpa, size, PAGE, S1_NORMAL_WB), GUEST_OK);
 	REQUIRE_EQ(vm_add_slot(&a->vm, 1, gpa, ram, size,
 			       1 /* KVM_MEM_LOG_DIRTY_PAGES */), 0);
-	REQUIRE_EQ(vm_store(&a->vm, 0, gpa + 0x3000, S1_NORMAL_WB, 1), GUEST_OK);
+	REQUIRE_EQ(vm_store(&a->vm, 0, gpa + 3 * PAGE, S1_NORMAL_WB, 1), GUEST_OK);
 	REQUIRE_EQ(vm_get_dirty_log(&a->vm, 1, bitmap, sizeof(bitmap)), 0);
 	REQUIRE_EQ(bitmap[0] & 8, 8);
 	REQUIRE_EQ(vm_add_slot(&a->vm, 1, gpa, ram, size, 0), 0);
@@ -163,7 +163,7 @@ static void four_vcpus_faulting_at_once(struct assigned *a)
 
 	for (round = 0; round < 4; round++) {
 		zap(a);
-		REQUIRE_EQ(vm_touch_all(&a->vm, ASSIGNED_GPA, a->size, 0x1000,
+		REQUIRE_EQ(vm_touch_all(&a->vm, ASSIGNED_GPA, a->size, PAGE,
 					S1_NORMAL_NC), GUEST_OK);
 	}
 }

@@ -107,9 +107,9 @@ CASE(patched_kernel_range_holds)
 {
 	struct vfio_dev dev;
 
-	load("rules=" IVSHMEM_A "/2@0x1000+0x1000=normal-nc;" IVSHMEM_A "/2=device");
+	load("rules=" IVSHMEM_A "/2@0x10000+0x10000=normal-nc;" IVSHMEM_A "/2=device");
 	must_open(&dev, IVSHMEM_A);
-	REQUIRE_STR(measure_process(must_map(&dev, IVSHMEM_BAR, 0x1000, 0x1000)), "ok");
+	REQUIRE_STR(measure_process(must_map(&dev, IVSHMEM_BAR, 0x10000, 0x10000)), "ok");
 	REQUIRE_STR(measure_process(must_map(&dev, IVSHMEM_BAR, 0, 0x3000)), "SIGBUS");
 }
 

@@ -51,11 +51,11 @@ static int unload_map(struct unload_opener *opener, int fd)
 
 	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &info))
 		return -errno;
-	bar = mmap(NULL, 0x1000, PROT_READ | PROT_WRITE, MAP_SHARED, fd, info.offset);
+	bar = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, info.offset);
 	if (bar == MAP_FAILED)
 		return -errno;
 	seen = probe_unaligned(bar, NULL);
-	munmap(bar, 0x1000);
+	munmap(bar, PAGE);
 	opener->mapped++;
 	opener->governed += seen == ACCESS_OK;
 	return seen == ACCESS_OK || seen == ACCESS_SIGBUS ? 0 : -EFAULT;

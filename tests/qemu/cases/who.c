@@ -199,16 +199,16 @@ static void map_in_all_ways(struct vfio_dev *dev)
 
 	REQUIRE_EQ(vfio_bar_info(dev, IVSHMEM_BAR, NULL, NULL, &at), 0);
 	for (i = 0; i < sizeof(prot) / sizeof(prot[0]); i++) {
-		for (offset = 0; offset < IVSHMEM_SIZE; offset += 0x155000) {
-			p = vfio_bar_map(dev, IVSHMEM_BAR, offset, 0x1000, prot[i]);
+		for (offset = 0; offset < IVSHMEM_SIZE; offset += 0x150000) {
+			p = vfio_bar_map(dev, IVSHMEM_BAR, offset, PAGE, prot[i]);
 			if (!p)
 				FAIL("%s", dev->error);
 			REQUIRE_STR(access_result_name(probe_unaligned(p, NULL)),
 				    "SIGBUS");
-			munmap(p, 0x1000);
+			munmap(p, PAGE);
 		}
 	}
-	p = mmap(NULL, 0x1000, PROT_READ | PROT_WRITE, MAP_PRIVATE, dev->fd,
+	p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, dev->fd,
 		 (off_t)at);
 	REQUIRE(p == MAP_FAILED);
 }
@@ -232,7 +232,7 @@ static int try_as_owner(void *unused)
 	assigned_require(&a, 0, "device");
 	assigned_close(&a);
 	assigned_open(&a, IVSHMEM_A, IVSHMEM_BAR, 0, IVSHMEM_SIZE, 1);
-	assigned_require(&a, IVSHMEM_SIZE - 0x1000, "device");
+	assigned_require(&a, IVSHMEM_SIZE - PAGE, "device");
 	assigned_close(&a);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "harness.h"
 #include "measure.h"
 #include "peek.h"
+#include "server.h"
 
 #define ASSIGNED_ALIGN_MAX (1UL << 30)
 
@@ -25,7 +26,7 @@ void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
 
 	must_open(&a->dev, bdf);
 	if (align & (align - 1))
-		align = 0x1000;
+		align = PAGE;
 	a->size = size;
 	a->bar = vfio_bar_map_aligned(&a->dev, bar, offset, size,
 				      PROT_READ | PROT_WRITE, align);

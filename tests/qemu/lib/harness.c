@@ -67,6 +67,17 @@ void harness_skip(const char *format, ...)
 	_exit(HARNESS_SKIP);
 }
 
+char *harness_text(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	REQUIRE(vasprintf(&text, format, args) >= 0);
+	va_end(args);
+	return text;
+}
+
 static bool harness_chosen(const struct harness_case *c, int argc, char **argv)
 {
 	int i;

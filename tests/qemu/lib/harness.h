@@ -75,6 +75,10 @@ void harness_note(const char *format, ...);
 __attribute__((noreturn, format(printf, 1, 2)))
 void harness_skip(const char *format, ...);
 
+/** harness_text() - a text put together, which stays until the case ends */
+__attribute__((format(printf, 1, 2)))
+char *harness_text(const char *format, ...);
+
 /** harness_allow() - how long a case may take before it counts as hung: 120 s */
 void harness_allow(unsigned int seconds);
 

@@ -16,6 +16,11 @@
 
 #define MODULE "vfio_nc"
 
+unsigned long server_page(void)
+{
+	return (unsigned long)sysconf(_SC_PAGESIZE);
+}
+
 const char *server_release(void)
 {
 	static struct utsname name;
@@ -367,7 +372,8 @@ const char *server_restore(void)
 	};
 	static const char *const modules[] = {
 		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",
-		"vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek", "vfio_nc_patched",
+		"vfio_nc_soc", "vfio_nc_guise", "vfio_nc_ids", "vfio_nc_peek",
+		"vfio_nc_patched",
 	};
 	static char why[256];
 	const char *report;

@@ -58,6 +58,11 @@ bool server_hooks(void);
 /** server_has_acpi() - was it booted with ACPI, not with a device tree? */
 bool server_has_acpi(void);
 
+/** server_page() - the kernel's page size in bytes */
+unsigned long server_page(void);
+
+#define PAGE	server_page()
+
 /** server_release() - what uname -r says */
 const char *server_release(void);
 

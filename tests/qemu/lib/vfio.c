@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * VFIO PCI devices through the legacy group and container interface.
- * The only global state is the table of the open groups.
+ * VFIO PCI devices through the legacy group and container interface; how they are
+ * opened otherwise is in cdev.c. The only global state is the table of the open groups.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cdev.h"
 #include "vfio.h"
 
 #define MAX_GROUPS	16
@@ -32,8 +33,7 @@ static struct open_group groups[MAX_GROUPS];
 static pthread_mutex_t groups_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Record "what: why" and hand the errno back, negative. */
-__attribute__((format(printf, 3, 4)))
-static int fail(struct vfio_dev *d, int error, const char *format, ...)
+int vfio_fail(struct vfio_dev *d, int error, const char *format, ...)
 {
 	char what[128];
 	va_list args;
@@ -55,7 +55,7 @@ static int group_number(struct vfio_dev *d)
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", d->bdf);
 	length = readlink(path, target, sizeof(target) - 1);
 	if (length < 0)
-		return fail(d, errno, "%s (bound to a driver?)", path);
+		return vfio_fail(d, errno, "%s (bound to a driver?)", path);
 	target[length] = '\0';
 	name = strrchr(target, '/');
 	return atoi(name ? name + 1 : target);
@@ -66,11 +66,11 @@ static int container_open(struct vfio_dev *d)
 	int fd = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0)
-		return fail(d, errno, "/dev/vfio/vfio");
+		return vfio_fail(d, errno, "/dev/vfio/vfio");
 	if (ioctl(fd, VFIO_GET_API_VERSION) == VFIO_API_VERSION)
 		return fd;
 	close(fd);
-	return fail(d, EPROTO, "VFIO_GET_API_VERSION");
+	return vfio_fail(d, EPROTO, "VFIO_GET_API_VERSION");
 }
 
 static int group_attach(struct vfio_dev *d, struct open_group *group)
@@ -78,14 +78,14 @@ static int group_attach(struct vfio_dev *d, struct open_group *group)
 	struct vfio_group_status status = { .argsz = sizeof(status) };
 
 	if (ioctl(group->fd, VFIO_GROUP_GET_STATUS, &status))
-		return fail(d, errno, "VFIO_GROUP_GET_STATUS, group %d", group->number);
+		return vfio_fail(d, errno, "VFIO_GROUP_GET_STATUS, group %d", group->number);
 	if (!(status.flags & VFIO_GROUP_FLAGS_VIABLE))
-		return fail(d, EBUSY, "group %d has a device with another driver",
+		return vfio_fail(d, EBUSY, "group %d has a device with another driver",
 			    group->number);
 	if (ioctl(group->fd, VFIO_GROUP_SET_CONTAINER, &group->container))
-		return fail(d, errno, "VFIO_GROUP_SET_CONTAINER, group %d", group->number);
+		return vfio_fail(d, errno, "VFIO_GROUP_SET_CONTAINER, group %d", group->number);
 	if (ioctl(group->container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
-		return fail(d, errno, "VFIO_SET_IOMMU (is vfio_iommu_type1 loaded?)");
+		return vfio_fail(d, errno, "VFIO_SET_IOMMU (is vfio_iommu_type1 loaded?)");
 	return 0;
 }
 
@@ -101,7 +101,7 @@ static int group_open(struct vfio_dev *d, struct open_group *group, int number)
 	snprintf(path, sizeof(path), "/dev/vfio/%d", number);
 	group->fd = open(path, O_RDWR | O_CLOEXEC);
 	if (group->fd < 0) {
-		ret = fail(d, errno, "%s", path);
+		ret = vfio_fail(d, errno, "%s", path);
 		goto close_container;
 	}
 	ret = group_attach(d, group);
@@ -137,7 +137,7 @@ static int group_get(struct vfio_dev *d, int number, struct open_group **found)
 	if (!group) {
 		group = group_free_entry();
 		if (!group)
-			return fail(d, EMFILE, "more than %d groups", MAX_GROUPS);
+			return vfio_fail(d, EMFILE, "more than %d groups", MAX_GROUPS);
 		ret = group_open(d, group, number);
 		if (ret)
 			return ret;
@@ -171,7 +171,7 @@ static int open_in_group(struct vfio_dev *d)
 		return ret;
 	d->fd = ioctl(group->fd, VFIO_GROUP_GET_DEVICE_FD, d->bdf);
 	if (d->fd < 0) {
-		ret = fail(d, errno, "VFIO_GROUP_GET_DEVICE_FD, group %d", d->group);
+		ret = vfio_fail(d, errno, "VFIO_GROUP_GET_DEVICE_FD, group %d", d->group);
 		pthread_mutex_lock(&groups_lock);
 		group_put(group);
 		pthread_mutex_unlock(&groups_lock);
@@ -186,7 +186,11 @@ int vfio_dev_open(struct vfio_dev *d, const char *bdf)
 {
 	memset(d, 0, sizeof(*d));
 	d->fd = -1;
+	d->group_fd = -1;
+	d->container = -1;
 	snprintf(d->bdf, sizeof(d->bdf), "%s", bdf);
+	if (cdev_is_chosen())
+		return cdev_open(d);
 	d->group = group_number(d);
 	if (d->group < 0)
 		return d->group;
@@ -199,6 +203,10 @@ void vfio_dev_close(struct vfio_dev *d)
 
 	if (d->fd < 0)
 		return;
+	if (cdev_is_chosen()) {
+		cdev_close(d);
+		return;
+	}
 	close(d->fd);
 	d->fd = -1;
 	pthread_mutex_lock(&groups_lock);
@@ -214,7 +222,7 @@ int vfio_bar_info(struct vfio_dev *d, unsigned int bar, uint64_t *size,
 	struct vfio_region_info info = { .argsz = sizeof(info), .index = bar };
 
 	if (ioctl(d->fd, VFIO_DEVICE_GET_REGION_INFO, &info))
-		return fail(d, errno, "VFIO_DEVICE_GET_REGION_INFO %u", bar);
+		return vfio_fail(d, errno, "VFIO_DEVICE_GET_REGION_INFO %u", bar);
 	if (size)
 		*size = info.size;
 	if (flags)
@@ -227,7 +235,7 @@ int vfio_bar_info(struct vfio_dev *d, unsigned int bar, uint64_t *size,
 static void *map_fail(struct vfio_dev *d, int error, unsigned int bar,
 		      uint64_t offset, size_t length)
 {
-	fail(d, error, "mmap of BAR %u, 0x%llx + 0x%zx", bar,
+	vfio_fail(d, error, "mmap of BAR %u, 0x%llx + 0x%zx", bar,
 	     (unsigned long long)offset, length);
 	errno = error;
 	return NULL;
@@ -289,7 +297,7 @@ void *vfio_bar_map_aligned(struct vfio_dev *d, unsigned int bar,
 int vfio_dev_reset(struct vfio_dev *d)
 {
 	if (ioctl(d->fd, VFIO_DEVICE_RESET))
-		return fail(d, errno, "VFIO_DEVICE_RESET");
+		return vfio_fail(d, errno, "VFIO_DEVICE_RESET");
 	return 0;
 }
 
@@ -304,7 +312,7 @@ static int affected_groups(struct vfio_dev *d,
 		unsigned int seen = 0;
 
 		if (!group)
-			return fail(d, EPERM, "hot reset of a bus, group %u is not open here",
+			return vfio_fail(d, EPERM, "hot reset of a bus, group %u is not open here",
 				    dep->group_id);
 		while (seen < reset->count && reset->group_fds[seen] != group->fd)
 			seen++;
@@ -329,14 +337,17 @@ int vfio_dev_hot_reset(struct vfio_dev *d)
 	int ret;
 
 	if (ioctl(d->fd, VFIO_DEVICE_GET_PCI_HOT_RESET_INFO, &affected))
-		return fail(d, errno, "VFIO_DEVICE_GET_PCI_HOT_RESET_INFO");
-	pthread_mutex_lock(&groups_lock);
-	ret = affected_groups(d, &affected.info, &request.reset);
-	pthread_mutex_unlock(&groups_lock);
-	if (ret)
-		return ret;
+		return vfio_fail(d, errno, "VFIO_DEVICE_GET_PCI_HOT_RESET_INFO");
+	/* Without groups, the iommufd that all are bound to says whose they are. */
+	if (!cdev_is_chosen()) {
+		pthread_mutex_lock(&groups_lock);
+		ret = affected_groups(d, &affected.info, &request.reset);
+		pthread_mutex_unlock(&groups_lock);
+		if (ret)
+			return ret;
+	}
 	if (ioctl(d->fd, VFIO_DEVICE_PCI_HOT_RESET, &request))
-		return fail(d, errno, "VFIO_DEVICE_PCI_HOT_RESET");
+		return vfio_fail(d, errno, "VFIO_DEVICE_PCI_HOT_RESET");
 	return 0;
 }
 
@@ -345,7 +356,7 @@ static int region_io_done(struct vfio_dev *d, ssize_t done, size_t length,
 {
 	if (done == (ssize_t)length)
 		return 0;
-	return fail(d, done < 0 ? errno : EIO, "%s of region %u at 0x%llx", what,
+	return vfio_fail(d, done < 0 ? errno : EIO, "%s of region %u at 0x%llx", what,
 		    region, (unsigned long long)offset);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One VFIO PCI device through the legacy group and container (TYPE1v2).
+ * One VFIO PCI device through the legacy group and container (TYPE1v2), or through
+ * its own file and iommufd, as cdev.h says.
  *
  * Every function that can fail returns 0 or -errno (or NULL with errno set)
  * and leaves a sentence in the device's error[]. Nothing is printed.
@@ -16,8 +17,8 @@
  * struct vfio_dev - one open file of one device
  * @bdf: "dddd:bb:dd.f"
  * @group: number of the IOMMU group
- * @container: file of the container; owned by the group, not by the device
- * @group_fd: file of the group, shared by all its devices in this process
+ * @container: file of the container; owned by the group, not by the device; -1 if none
+ * @group_fd: file of the group, shared by all its devices in this process; likewise
  * @fd: the device's own file, -1 when closed
  * @error: what failed last, on which object, and why
  */
@@ -30,6 +31,10 @@ struct vfio_dev {
 	char error[192];
 };
 
+/** vfio_fail() - record "what: why"; Return: the errno, negative */
+__attribute__((format(printf, 3, 4)))
+int vfio_fail(struct vfio_dev *d, int error, const char *format, ...);
+
 /**
  * vfio_dev_open() - open a device that is bound to a VFIO driver
  * @d: filled in
@@ -38,7 +43,7 @@ struct vfio_dev {
  * A group can be opened only once at a time, so the open groups are kept in
  * a table of the process, each with a container of its own and a use count.
  * Devices that share a group therefore just work, and opening the same
- * device again gives a second, independent file of it.
+ * device again gives a second, independent file of it. With cdev=1, see cdev_open().
  *
  * Return: 0 or -errno; after an error there is nothing to close.
  */
