@@ -42,19 +42,36 @@ static void facts_read_compatible(struct pci_dev *pdev,
 		device->compatible_size = size;
 }
 
-/* Nothing is below them: they are found by looking at all of the root bus. */
+/* Take one function of the root bus. Return: have others its device number? */
+static bool facts_read_bridge(struct pci_bus *root, unsigned int devfn,
+			      struct vfio_nc_device *device)
+{
+	struct pci_dev *bridge = pci_get_slot(root, devfn);
+	bool others;
+
+	if (!bridge)
+		return false;
+	if (bridge->class >> 8 == PCI_CLASS_BRIDGE_HOST)
+		vfio_nc_device_add_bridge(device, bridge->vendor, bridge->device);
+	others = bridge->multifunction;
+	pci_dev_put(bridge);
+	return others;
+}
+
+/*
+ * Nothing is below them: they are found by looking at all of the root bus. Where a
+ * device has any function it has function 0 (PCI Local Bus Specification 3.0, 3.2.2.3.4).
+ */
 static void facts_read_bridges(struct pci_dev *pdev, struct vfio_nc_device *device)
 {
 	struct pci_bus *root = pci_find_host_bridge(pdev->bus)->bus;
-	unsigned int devfn;
+	unsigned int slot, function;
 
-	for (devfn = 0; devfn < 256; devfn++) {
-		struct pci_dev *bridge = pci_get_slot(root, devfn);
-
-		if (bridge && bridge->class >> 8 == PCI_CLASS_BRIDGE_HOST)
-			vfio_nc_device_add_bridge(device, bridge->vendor,
-						  bridge->device);
-		pci_dev_put(bridge);
+	for (slot = 0; slot < 32; slot++) {
+		if (!facts_read_bridge(root, PCI_DEVFN(slot, 0), device))
+			continue;
+		for (function = 1; function < 8; function++)
+			facts_read_bridge(root, PCI_DEVFN(slot, function), device);
 	}
 }
 
