@@ -24,6 +24,13 @@
 #define VFIO_NC_WORD_HOOK	"hook"
 #define VFIO_NC_WORD_NONE	"none"
 
+/* What the hook counts, in debugfs and JSON. */
+#define VFIO_NC_WORD_PAGES_GRANTED	"pages_granted"
+#define VFIO_NC_WORD_PAGES_ENFORCED	"pages_enforced"
+#define VFIO_NC_WORD_WALKS_NOT_GRANTED	"walks_not_granted"
+#define VFIO_NC_WORD_WALKS_STRADDLING	"walks_straddling"
+#define VFIO_NC_WORD_WALKS_ODD		"walks_odd"
+
 /* Properties of firmware nodes: this, then the word of a verdict; and a misspelt one. */
 #define VFIO_NC_PROPERTY_PREFIX	"vfio-nc,"
 #define VFIO_NC_PROPERTY_NEARLY	"vfio_nc,"

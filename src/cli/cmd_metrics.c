@@ -131,6 +131,37 @@ static enum cli_exit metrics_count(const struct view *view,
 	return CLI_OK;
 }
 
+/* Since the module was loaded. */
+static void metrics_print_hook(const struct metrics *metrics,
+			       const struct module *module)
+{
+	static const struct {
+		enum module_count count;
+		const char *name;
+		const char *label;
+	} samples[] = {
+		{ MODULE_PAGES_GRANTED, "vfio_nc_hook_pages_total", "type=\"normal-nc\"" },
+		{ MODULE_PAGES_ENFORCED, "vfio_nc_hook_pages_total", "type=\"device\"" },
+		{ MODULE_WALKS_NOT_GRANTED, "vfio_nc_hook_walks_left_total", "reason=\"not granted\"" },
+		{ MODULE_WALKS_STRADDLING, "vfio_nc_hook_walks_left_total", "reason=\"straddling\"" },
+		{ MODULE_WALKS_ODD, "vfio_nc_hook_walks_left_total", "reason=\"odd\"" },
+	};
+	unsigned int i;
+
+	if (!module->counted)
+		return;
+	for (i = 0; i < ARRAY_SIZE(samples); i++) {
+		if (samples[i].count == MODULE_PAGES_GRANTED)
+			metrics_head(metrics, samples[i].name, "counter",
+				     "Pages of governed BARs that the hook told KVM to map with a type.");
+		if (samples[i].count == MODULE_WALKS_NOT_GRANTED)
+			metrics_head(metrics, samples[i].name, "counter",
+				     "Walks of KVM in governed BARs that the hook left alone.");
+		metrics_sample(metrics, samples[i].name, samples[i].label,
+			       module->counts[samples[i].count]);
+	}
+}
+
 static void metrics_print_module(const struct metrics *metrics,
 				 const struct view *view)
 {
@@ -157,6 +188,7 @@ static void metrics_print_module(const struct metrics *metrics,
 		metrics_sample(metrics, "vfio_nc_mirror", labels,
 			       !strcmp(module->mirror, ways[i]));
 	}
+	metrics_print_hook(metrics, module);
 	metrics_gauge(metrics, "vfio_nc_dry_run", "Does the module decide without changing anything?",
 		      module->dry_run);
 	metrics_gauge(metrics, "vfio_nc_rules", "Rules in force.", module->nr_rules);

@@ -41,6 +41,39 @@ static enum cli_exit module_parse_rules(struct module *module,
 	return CLI_OK;
 }
 
+static const char * const module_count_names[MODULE_NR_COUNTS] = {
+	[MODULE_PAGES_GRANTED] = VFIO_NC_WORD_PAGES_GRANTED,
+	[MODULE_PAGES_ENFORCED] = VFIO_NC_WORD_PAGES_ENFORCED,
+	[MODULE_WALKS_NOT_GRANTED] = VFIO_NC_WORD_WALKS_NOT_GRANTED,
+	[MODULE_WALKS_STRADDLING] = VFIO_NC_WORD_WALKS_STRADDLING,
+	[MODULE_WALKS_ODD] = VFIO_NC_WORD_WALKS_ODD,
+};
+
+const char *module_count_name(enum module_count count)
+{
+	return module_count_names[count];
+}
+
+/* A line each: the word, a blank, the number. */
+static void module_look_counts(struct module *module, const struct host *host)
+{
+	char text[SYSFS_TEXT_MAX];
+	unsigned int i;
+	char *at;
+
+	if (strcmp(module->mirror, VFIO_NC_WORD_HOOK) ||
+	    sysfs_read(text, sizeof(text), "%s/kernel/debug/vfio_nc/mirror",
+		       host->sysfs) < 0)
+		return;
+	for (i = 0; i < MODULE_NR_COUNTS; i++) {
+		at = strstr(text, module_count_names[i]);
+		if (!at || sscanf(at + strlen(module_count_names[i]), " %llu",
+				  &module->counts[i]) != 1)
+			return;
+	}
+	module->counted = true;
+}
+
 void module_look(struct module *module, const struct host *host)
 {
 	char path[SYSFS_PATH_MAX];
@@ -53,6 +86,7 @@ void module_look(struct module *module, const struct host *host)
 		       "%s/parameters/mirror", path) < 0)
 		return;
 	module->loaded = true;
+	module_look_counts(module, host);
 	sysfs_read(word, sizeof(word), "%s/parameters/unlisted", path);
 	if (!strcmp(word, VFIO_NC_WORD_DEVICE))
 		module->unlisted = VFIO_NC_DEVICE;

@@ -13,10 +13,22 @@
 /* The longest text that rules and override take: src/module/text.h. */
 #define MODULE_TEXT_MAX 4094
 
+/** enum module_count - what the hook counts: debugfs's file mirror */
+enum module_count {
+	MODULE_PAGES_GRANTED,
+	MODULE_PAGES_ENFORCED,
+	MODULE_WALKS_NOT_GRANTED,
+	MODULE_WALKS_STRADDLING,
+	MODULE_WALKS_ODD,
+	MODULE_NR_COUNTS,
+};
+
 /**
  * struct module - the module
  * @loaded: it is there
  * @mirror: how guests follow, in its own word; empty if not loaded
+ * @counted: the hook's counts could be read: root can
+ * @counts: they
  * @dry_run: it only decides and logs
  * @users: how many devices are open through it; -1 if not known
  * @unlisted: the verdict where nobody spoke; stock if not loaded
@@ -27,6 +39,8 @@
 struct module {
 	bool loaded;
 	char mirror[16];
+	bool counted;
+	unsigned long long counts[MODULE_NR_COUNTS];
 	bool dry_run;
 	long users;
 	enum vfio_nc_verdict unlisted;
@@ -96,6 +110,14 @@ struct module_device {
 	unsigned int nr_override;
 	struct module_bar bar[VFIO_NC_NR_BARS];
 };
+
+/**
+ * module_count_name() - the module's word for what is counted
+ * @count: what
+ *
+ * Return: the word.
+ */
+const char *module_count_name(enum module_count count);
 
 /**
  * module_look() - what the module shows about itself, but for @rules and @nr_rules

@@ -123,6 +123,19 @@ bool show_left_alone(const struct view_device *device, unsigned int number,
 	return true;
 }
 
+static void show_hook(const struct module *module)
+{
+	const unsigned long long *counts = module->counts;
+
+	if (!module->counted)
+		return;
+	printf("the hook has told KVM to map %llu pages Normal-NC and %llu Device\n",
+	       counts[MODULE_PAGES_GRANTED], counts[MODULE_PAGES_ENFORCED]);
+	printf("it left alone, in what it governs: %llu walks not granted, %llu granted in part, %llu odd\n",
+	       counts[MODULE_WALKS_NOT_GRANTED], counts[MODULE_WALKS_STRADDLING],
+	       counts[MODULE_WALKS_ODD]);
+}
+
 static void show_module(const struct view *view)
 {
 	const struct module *module = &view->module;
@@ -136,6 +149,7 @@ static void show_module(const struct view *view)
 	       module->mirror, vfio_nc_verdict_name(module->unlisted),
 	       module->nr_rules,
 	       module->dry_run ? ", dry run: it changes nothing" : "");
+	show_hook(module);
 }
 
 /* Whatever makes the module useless or impossible here. */

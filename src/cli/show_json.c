@@ -6,6 +6,18 @@
 
 #include "show.h"
 
+static void json_add_hook(json *to, const struct module *module)
+{
+	unsigned int i;
+	json *object;
+
+	if (!module->counted)
+		return;
+	object = json_add_object(to, "hook");
+	for (i = 0; i < MODULE_NR_COUNTS; i++)
+		json_add_number(object, module_count_name(i), module->counts[i]);
+}
+
 static void json_add_module(json *to, const struct module *module)
 {
 	json *object = json_add_object(to, "module");
@@ -14,6 +26,7 @@ static void json_add_module(json *to, const struct module *module)
 	if (!module->loaded)
 		return;
 	json_add_text(object, "mirror", module->mirror);
+	json_add_hook(object, module);
 	json_add_text(object, "unlisted", vfio_nc_verdict_name(module->unlisted));
 	json_add_flag(object, "dry_run", module->dry_run);
 	json_add_text(object, "rules", module->text);

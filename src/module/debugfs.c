@@ -2,14 +2,15 @@
 /*
  * debugfs.c - /sys/kernel/debug/vfio_nc: figures, no controls.
  *
- *	mirror	the way in force, and the stage 2 pages that the hook has mapped
- *		Normal-NC since load, in units of the page size; whether KVM reads
- *		a flag of the mapping, and what was found of its walk
+ *	mirror	the way in force, and what the hook has done and left since load;
+ *		whether KVM reads a flag of the mapping, and what was found of its walk
  *	mappings	which process has which BAR mapped, with which type
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+
+#include <vfio_nc/abi.h>
 
 #include "debugfs.h"
 #include "hook.h"
@@ -18,12 +19,24 @@
 
 static struct dentry *debugfs_dir;
 
+static const char * const debugfs_count_names[VFIO_NC_NR_HOOK_COUNTS] = {
+	[VFIO_NC_HOOK_GRANTED] = VFIO_NC_WORD_PAGES_GRANTED,
+	[VFIO_NC_HOOK_ENFORCED] = VFIO_NC_WORD_PAGES_ENFORCED,
+	[VFIO_NC_HOOK_DENIED] = VFIO_NC_WORD_WALKS_NOT_GRANTED,
+	[VFIO_NC_HOOK_STRADDLING] = VFIO_NC_WORD_WALKS_STRADDLING,
+	[VFIO_NC_HOOK_ODD] = VFIO_NC_WORD_WALKS_ODD,
+};
+
 static int debugfs_mirror_show(struct seq_file *file, void *unused)
 {
+	unsigned int i;
+
 	seq_printf(file, "way %s\n", vfio_nc_mirror_name());
-	seq_printf(file, "pages %llu\n", vfio_nc_hook_pages());
 	seq_printf(file, "flag %s\n", vfio_nc_mirror_has_flag() ? "yes" : "no");
 	seq_printf(file, "walk %s\n", vfio_nc_hook_walk());
+	for (i = 0; i < VFIO_NC_NR_HOOK_COUNTS; i++)
+		seq_printf(file, "%s %llu\n", debugfs_count_names[i],
+			   vfio_nc_hook_counted(i));
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(debugfs_mirror);

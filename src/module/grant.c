@@ -13,7 +13,7 @@
 #include "grant.h"
 #include "latch.h"
 
-/* Leaf lock of writers; readers are vfio_nc_grant_covers(), under RCU. */
+/* Leaf lock of writers; readers are vfio_nc_grant_cover(), under RCU. */
 static DEFINE_SPINLOCK(grant_lock);
 static LIST_HEAD(grant_list);
 
@@ -25,11 +25,13 @@ static void grant_append(struct vfio_nc_grant *grant, phys_addr_t base,
 		.start = base + span->start,
 		.end = base + span->decision.end,
 		.bar = bar,
+		.granted = vfio_nc_verdict_grants(span->decision.verdict),
 	};
+	struct vfio_nc_extent *last = grant->extent + grant->nr - 1;
 
-	if (span->start && grant->nr &&
-	    grant->extent[grant->nr - 1].end == extent.start)
-		grant->extent[grant->nr - 1].end = extent.end;
+	if (span->start && grant->nr && last->end == extent.start &&
+	    last->granted == extent.granted)
+		last->end = extent.end;
 	else
 		grant->extent[grant->nr++] = extent;
 }
@@ -46,7 +48,7 @@ static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
 		for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
 			const struct vfio_nc_span *span = &latch->spans[i];
 
-			if (vfio_nc_verdict_grants(span->decision.verdict))
+			if (span->decision.verdict != VFIO_NC_STOCK)
 				grant_append(grant, pci_resource_start(pdev, bar),
 					     bar, span);
 		}
@@ -94,27 +96,37 @@ void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar)
 	set_bit(bar, &grant->dropped);
 }
 
-static notrace bool grant_extent_covers(const struct vfio_nc_grant *grant,
-					const struct vfio_nc_extent *extent,
-					phys_addr_t start, phys_addr_t end)
+static notrace enum vfio_nc_cover
+grant_extent_cover(const struct vfio_nc_grant *grant,
+		   const struct vfio_nc_extent *extent, phys_addr_t start,
+		   phys_addr_t end)
 {
 	/* Set before the mapping that must not be covered can be faulted in. */
-	return extent->start <= start && end <= extent->end &&
-	       !(READ_ONCE(grant->dropped) & BIT(extent->bar));
+	if (end <= extent->start || extent->end <= start ||
+	    READ_ONCE(grant->dropped) & BIT(extent->bar))
+		return VFIO_NC_COVER_NONE;
+	if (!extent->granted)
+		return VFIO_NC_COVER_DENIED;
+	return extent->start <= start && end <= extent->end ?
+		VFIO_NC_COVER_GRANTED : VFIO_NC_COVER_STRADDLING;
 }
 
-/* Preemption is off: that is an RCU reader too, and pairs with the withdrawal. */
-notrace bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end)
+/*
+ * Preemption is off: that is an RCU reader too, and pairs with the withdrawal.
+ * Ranges do not overlap, so the greatest answer is the answer.
+ */
+notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start,
+					       phys_addr_t end)
 {
+	enum vfio_nc_cover cover = VFIO_NC_COVER_NONE;
 	const struct vfio_nc_grant *grant;
 	unsigned int i;
 
 	list_for_each_entry_rcu(grant, &grant_list, node, true) {
-		for (i = 0; i < grant->nr; i++) {
-			if (grant_extent_covers(grant, &grant->extent[i], start,
-						end))
-				return true;
-		}
+		for (i = 0; i < grant->nr; i++)
+			cover = max(cover, grant_extent_cover(grant,
+							      &grant->extent[i],
+							      start, end));
 	}
-	return false;
+	return cover;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * grant.h - the physical ranges that open devices may have Normal-NC in stage
- * 2, for whoever may not take a lock.
+ * grant.h - the physical ranges of open devices about which there is a verdict,
+ * and which of them may be Normal-NC in stage 2, for whoever may not take a lock.
  */
 #ifndef VFIO_NC_GRANT_H
 #define VFIO_NC_GRANT_H
@@ -18,20 +18,23 @@ struct vfio_nc_latch;
  * @start: first byte
  * @end: the byte after its last
  * @bar: the BAR it is in
+ * @granted: it may be Normal-NC; else it is Device
  */
 struct vfio_nc_extent {
 	phys_addr_t start;
 	phys_addr_t end;
 	unsigned int bar;
+	bool granted;
 };
 
 /**
- * struct vfio_nc_grant - the granted ranges of one open device
+ * struct vfio_nc_grant - the governed ranges of one open device
  * @node: in the list of all
  * @rcu: frees it when no reader can be left
  * @dropped: bit n: the ranges of BAR n count no more
  * @nr: how many ranges
- * @extent: the ranges; ranges of a BAR that touch each other are one
+ * @extent: the ranges; those of a BAR that touch each other and have the same
+ *	answer are one
  */
 struct vfio_nc_grant {
 	struct list_head node;
@@ -42,11 +45,27 @@ struct vfio_nc_grant {
 };
 
 /**
- * vfio_nc_grant_create() - collect a device's granted ranges
+ * enum vfio_nc_cover - how a range lies to what is governed
+ * @VFIO_NC_COVER_NONE: outside of it
+ * @VFIO_NC_COVER_DENIED: in it, and nothing of it is granted
+ * @VFIO_NC_COVER_STRADDLING: a part of it is granted
+ * @VFIO_NC_COVER_GRANTED: all of it is granted, by one device
+ * @VFIO_NC_NR_COVERS: how many there are
+ */
+enum vfio_nc_cover {
+	VFIO_NC_COVER_NONE,
+	VFIO_NC_COVER_DENIED,
+	VFIO_NC_COVER_STRADDLING,
+	VFIO_NC_COVER_GRANTED,
+	VFIO_NC_NR_COVERS,
+};
+
+/**
+ * vfio_nc_grant_create() - collect a device's governed ranges: all but stock
  * @pdev: the device
  * @latch: what was decided about it
  *
- * Return: the grant, NULL if nothing is granted, or ERR_PTR(-ENOMEM).
+ * Return: the grant, NULL if nothing is governed, or ERR_PTR(-ENOMEM).
  */
 struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
 					   const struct vfio_nc_latch *latch);
@@ -58,7 +77,7 @@ struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
 void vfio_nc_grant_destroy(struct vfio_nc_grant *grant);
 
 /**
- * vfio_nc_grant_publish() - let vfio_nc_grant_covers() find it
+ * vfio_nc_grant_publish() - let vfio_nc_grant_cover() find it
  * @grant: the grant
  */
 void vfio_nc_grant_publish(struct vfio_nc_grant *grant);
@@ -77,14 +96,14 @@ void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant);
 void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar);
 
 /**
- * vfio_nc_grant_covers() - does a range lie in one granted range of a device?
+ * vfio_nc_grant_cover() - how does a range lie to what is governed?
  * @start: first byte, physical
  * @end: the byte after its last
  *
  * Context: any with preemption off; takes no lock, is not traced.
  *
- * Return: true if all of it does.
+ * Return: how; where a byte of it is governed, never @VFIO_NC_COVER_NONE.
  */
-bool vfio_nc_grant_covers(phys_addr_t start, phys_addr_t end);
+enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end);
 
 #endif /* VFIO_NC_GRANT_H */

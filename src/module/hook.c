@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * hook.c - watch KVM's walk that maps a page in stage 2, and make the type in
- * its argument Normal-NC where a grant covers all of it.
+ * its argument Normal-NC where all of it is granted, and Device where it is
+ * governed and not.
  *
  * kvm_pgtable_stage2_map() calls kvm_pgtable_walk() once for what it maps, with
  * a walker whose callback is stage2_map_walker() (all of them in
@@ -10,7 +11,8 @@
  * 7.3). An ftrace callback at kvm_pgtable_walk() reads both and, if all is
  * exactly as it must be, changes the memory type in the second. It never
  * changes where KVM goes or what it maps, takes no lock, prints nothing, and on
- * any doubt leaves everything as it is: Device.
+ * any doubt leaves everything as it is. KVM before 6.9 maps a BAR Device; one
+ * that vendors have changed may map it Normal-NC.
  *
  * The walk is hooked rather than its callback, which is called for each level
  * of the tables: that would cost a fault on guest RAM three to five times as
@@ -57,7 +59,17 @@ struct hook_map {
 	kvm_pte_t attr;
 };
 
-/* What KVM sets in the attributes of a stage 2 leaf: stage2_set_prot_attr(). */
+/* What is in the attributes of a leaf that is not ordinary memory: a BAR's. */
+#define HOOK_ATTR_MMIO_MASK	\
+	(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR & \
+	 ~FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, MT_S2_DEVICE_nGnRE ^ MT_S2_NORMAL_NC))
+#define HOOK_ATTR_MMIO	\
+	FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, MT_S2_DEVICE_nGnRE & MT_S2_NORMAL_NC)
+
+/* Where a leaf has its address and its kind: attributes are never there. */
+#define HOOK_ATTR_NEVER	(GENMASK_ULL(49, 12) | GENMASK_ULL(1, 0))
+
+/* What KVM sets in the attributes of a BAR's leaf: stage2_set_prot_attr(). */
 #define HOOK_ATTR_KNOWN	(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR | \
 			 KVM_PTE_LEAF_ATTR_LO_S2_S2AP_R | \
 			 KVM_PTE_LEAF_ATTR_LO_S2_S2AP_W | \
@@ -77,7 +89,7 @@ static DEFINE_MUTEX(hook_lock);
 static bool hook_registered;
 static atomic_t hook_users = ATOMIC_INIT(0);
 
-static atomic64_t hook_pages = ATOMIC64_INIT(0);
+static atomic64_t hook_counts[VFIO_NC_NR_HOOK_COUNTS];
 /* Set once by the callback: KVM's data is not what this file believes. */
 static bool hook_odd;
 
@@ -89,14 +101,19 @@ const char *vfio_nc_hook_walk(void)
 	return READ_ONCE(hook_odd) ? "odd" : hook_walk;
 }
 
-u64 vfio_nc_hook_pages(void)
+u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what)
 {
-	return atomic64_read(&hook_pages);
+	return atomic64_read(&hook_counts[what]);
+}
+
+bool vfio_nc_hook_has_given_up(void)
+{
+	return READ_ONCE(hook_odd);
 }
 
 static void hook_report(struct work_struct *work)
 {
-	pr_err("KVM's walks do not look as they must: nothing is edited any more, guests get Device\n");
+	pr_err("KVM's walks do not look as they must: nothing is edited, guests get what KVM does\n");
 }
 
 static DECLARE_WORK(hook_report_work, hook_report);
@@ -108,22 +125,22 @@ static void hook_alarm(struct irq_work *work)
 
 static DEFINE_IRQ_WORK(hook_alarm_work, hook_alarm);
 
-/* Every leaf that KVM maps has these attributes, of guest RAM too. */
-static notrace bool hook_attr_is_sane(kvm_pte_t attr)
+/* Of guest RAM there may be more, such as DBM; what is edited must be known. */
+static notrace bool hook_attr_is_known(kvm_pte_t attr)
 {
 	return (attr & (~HOOK_ATTR_KNOWN | KVM_PTE_LEAF_ATTR_LO_S2_AF)) ==
 	       KVM_PTE_LEAF_ATTR_LO_S2_AF;
 }
 
 /*
- * If a walk has not what all must have, the layout is not the one above.
+ * If a walk has what none can have, the layout is not the one above.
  * Return: false then, and for ever after.
  */
 static notrace bool hook_is_sane(const struct hook_map *map, u64 size)
 {
 	if (READ_ONCE(hook_odd))
 		return false;
-	if (hook_attr_is_sane(map->attr) && PAGE_ALIGNED(map->phys) && size &&
+	if (!(map->attr & HOOK_ATTR_NEVER) && PAGE_ALIGNED(map->phys) && size &&
 	    PAGE_ALIGNED(size) && map->phys + size > map->phys)
 		return true;
 	WRITE_ONCE(hook_odd, true);
@@ -131,20 +148,49 @@ static notrace bool hook_is_sane(const struct hook_map *map, u64 size)
 	return false;
 }
 
-/* A Device walk, or an odd one. Not inlined: RAM must not pay for its stack. */
+static notrace void hook_set_type(struct hook_map *map, u64 size, u64 type,
+				  enum vfio_nc_hook_count count)
+{
+	map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
+	map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, type);
+	atomic64_add(size >> PAGE_SHIFT, &hook_counts[count]);
+}
+
+/* A walk that touches what is governed. */
+static notrace void hook_govern(struct hook_map *map, u64 size,
+				enum vfio_nc_cover cover)
+{
+	bool nc = FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) ==
+		  MT_S2_NORMAL_NC;
+
+	if (!hook_attr_is_known(map->attr)) {
+		atomic64_inc(&hook_counts[VFIO_NC_HOOK_ODD]);
+	} else if (cover == VFIO_NC_COVER_GRANTED) {
+		if (nc)
+			return;
+		hook_set_type(map, size, MT_S2_NORMAL_NC, VFIO_NC_HOOK_GRANTED);
+		trace_vfio_nc_mirror(map->phys, map->phys + size);
+	} else if (nc) {
+		hook_set_type(map, size, MT_S2_DEVICE_nGnRE, VFIO_NC_HOOK_ENFORCED);
+	} else {
+		atomic64_inc(&hook_counts[cover == VFIO_NC_COVER_DENIED ?
+					  VFIO_NC_HOOK_DENIED :
+					  VFIO_NC_HOOK_STRADDLING]);
+	}
+}
+
+/* Not guest RAM, or of another layout. Not inlined: RAM must not pay for its stack. */
 static notrace noinline void hook_edit(struct hook_map *map, u64 size)
 {
+	enum vfio_nc_cover cover;
+
 	if (!hook_is_sane(map, size))
 		return;
 	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
 	preempt_disable_notrace();
-	if (vfio_nc_grant_covers(map->phys, map->phys + size)) {
-		map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
-		map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR,
-					MT_S2_NORMAL_NC);
-		atomic64_add(size >> PAGE_SHIFT, &hook_pages);
-		trace_vfio_nc_mirror(map->phys, map->phys + size);
-	}
+	cover = vfio_nc_grant_cover(map->phys, map->phys + size);
+	if (cover != VFIO_NC_COVER_NONE)
+		hook_govern(map, size, cover);
 	preempt_enable_notrace();
 }
 
@@ -162,9 +208,8 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 	if ((unsigned long)walker->cb != hook_visitor)
 		return;
 	map = walker->arg;
-	if (hook_attr_is_sane(map->attr) &&
-	    FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) !=
-	    MT_S2_DEVICE_nGnRE)
+	if (!(map->attr & HOOK_ATTR_NEVER) &&
+	    (map->attr & HOOK_ATTR_MMIO_MASK) != HOOK_ATTR_MMIO)
 		return;
 	hook_edit(map, ftrace_regs_get_argument(fregs, 2));
 }

@@ -9,6 +9,26 @@
 #include <linux/errno.h>
 #include <linux/types.h>
 
+/**
+ * enum vfio_nc_hook_count - what the hook counts since load, of governed ranges
+ * @VFIO_NC_HOOK_GRANTED: pages that KVM was told to map Normal-NC, not Device
+ * @VFIO_NC_HOOK_ENFORCED: pages that KVM was told to map Device, not Normal-NC
+ * @VFIO_NC_HOOK_DENIED: walks left Device: not granted
+ * @VFIO_NC_HOOK_STRADDLING: walks left Device: granted in part
+ * @VFIO_NC_HOOK_ODD: walks left as they were: with attributes that are not known
+ * @VFIO_NC_NR_HOOK_COUNTS: how many there are
+ *
+ * Pages are of PAGE_SIZE. A walk that KVM repeats, or cannot end, counts too.
+ */
+enum vfio_nc_hook_count {
+	VFIO_NC_HOOK_GRANTED,
+	VFIO_NC_HOOK_ENFORCED,
+	VFIO_NC_HOOK_DENIED,
+	VFIO_NC_HOOK_STRADDLING,
+	VFIO_NC_HOOK_ODD,
+	VFIO_NC_NR_HOOK_COUNTS,
+};
+
 /* Without either a callback does not get the arguments of what it watches. */
 #if defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) || defined(CONFIG_DYNAMIC_FTRACE_WITH_REGS)
 
@@ -21,7 +41,7 @@
 int vfio_nc_hook_find(void);
 
 /**
- * vfio_nc_hook_get() - a device with granted ranges is being opened
+ * vfio_nc_hook_get() - a device with governed ranges is being opened
  *
  * Return: 0: the hook is in until the matching vfio_nc_hook_put(); a negative
  * errno: it is not, after one line in the log.
@@ -41,12 +61,19 @@ void vfio_nc_hook_put(void);
 void vfio_nc_hook_exit(void);
 
 /**
- * vfio_nc_hook_pages() - how much was edited
+ * vfio_nc_hook_counted() - how often
+ * @what: what is counted
  *
- * Return: stage 2 pages that were mapped Normal-NC by the hook since load,
- * counted in PAGE_SIZE; a page that is mapped again counts again.
+ * Return: the count.
  */
-u64 vfio_nc_hook_pages(void);
+u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what);
+
+/**
+ * vfio_nc_hook_has_given_up() - were KVM's walks of another layout?
+ *
+ * Return: true if so: nothing is edited any more, until the module is gone.
+ */
+bool vfio_nc_hook_has_given_up(void);
 
 /**
  * vfio_nc_hook_walk() - was KVM's walk found to be the one that is meant?
@@ -62,7 +89,8 @@ static inline int vfio_nc_hook_find(void) { return -EOPNOTSUPP; }
 static inline int vfio_nc_hook_get(void) { return -EOPNOTSUPP; }
 static inline void vfio_nc_hook_put(void) { }
 static inline void vfio_nc_hook_exit(void) { }
-static inline u64 vfio_nc_hook_pages(void) { return 0; }
+static inline u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what) { return 0; }
+static inline bool vfio_nc_hook_has_given_up(void) { return false; }
 static inline const char *vfio_nc_hook_walk(void) { return "not looked at"; }
 
 #endif /* CONFIG_DYNAMIC_FTRACE_WITH_ARGS || CONFIG_DYNAMIC_FTRACE_WITH_REGS */

@@ -37,9 +37,15 @@ bool vfio_nc_mirror_has_flag(void)
 	return VM_ALLOW_ANY_UNCACHED != VM_NONE;
 }
 
+bool vfio_nc_mirror_works(void)
+{
+	return mirror_mode != VFIO_NC_MIRROR_NONE && !vfio_nc_hook_has_given_up();
+}
+
 const char *vfio_nc_mirror_name(void)
 {
-	return mirror_words[mirror_mode];
+	return mirror_words[vfio_nc_mirror_works() ? mirror_mode :
+			    VFIO_NC_MIRROR_NONE];
 }
 
 int vfio_nc_mirror_parse(const char *word)
@@ -82,7 +88,7 @@ static int mirror_open_hook(struct pci_dev *pdev,
 {
 	struct vfio_nc_grant *grant = vfio_nc_grant_create(pdev, latch);
 
-	/* Nothing is granted: nothing is to be edited. */
+	/* Nothing is governed: nothing is to be edited. */
 	mirrored->active = !grant;
 	if (IS_ERR_OR_NULL(grant))
 		return PTR_ERR_OR_ZERO(grant);
@@ -94,11 +100,6 @@ static int mirror_open_hook(struct pci_dev *pdev,
 	mirrored->grant = grant;
 	mirrored->active = true;
 	return 0;
-}
-
-bool vfio_nc_mirror_works(void)
-{
-	return mirror_mode != VFIO_NC_MIRROR_NONE;
 }
 
 int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
@@ -148,5 +149,5 @@ bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
 	if (vma->vm_flags & VM_ALLOW_ANY_UNCACHED)
 		return true;
 	return mirror_mode == VFIO_NC_MIRROR_HOOK && active &&
-	       vfio_nc_verdict_grants(verdict);
+	       vfio_nc_mirror_works() && vfio_nc_verdict_grants(verdict);
 }

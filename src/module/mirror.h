@@ -65,14 +65,14 @@ bool vfio_nc_mirror_has_flag(void);
 /**
  * vfio_nc_mirror_works() - can guests follow at all?
  *
- * Return: false if the way in force is none.
+ * Return: false if the way in force is none, as it is when the hook has given up.
  */
 bool vfio_nc_mirror_works(void);
 
 /**
  * struct vfio_nc_mirrored - what the mirror keeps for one open device
- * @active: permit and normal-nc reach the guest
- * @grant: what the hook may edit, or NULL
+ * @active: permit and normal-nc reach the guest, while vfio_nc_mirror_works()
+ * @grant: what the hook governs, or NULL
  */
 struct vfio_nc_mirrored {
 	bool active;

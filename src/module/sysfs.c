@@ -118,7 +118,10 @@ static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 	int ret = 0;
 
 	mutex_lock(&record->lock);
-	notes = (struct sysfs_notes){ record->mirrored, record->kernel_nc };
+	notes = (struct sysfs_notes){
+		.mirrored = record->mirrored && vfio_nc_mirror_works(),
+		.kernel_nc = record->kernel_nc,
+	};
 	if (record->use == VFIO_NC_USE_EARLY)
 		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK
 				 " (open since before it was governed)\n");

@@ -37,7 +37,7 @@ MUTANTS=(
 		's/ && !shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same
 	6.12 walk_size_ignored module/hook.c
-		's/covers(map->phys, map->phys + size)/covers(map->phys, map->phys + PAGE_SIZE)/'
+		's/cover(map->phys, map->phys + size)/cover(map->phys, map->phys + PAGE_SIZE)/'
 		'mirror=hook block_granted_in_64_mib_leaves_the_rest_device' same
 
 	6.1 nothing_applied module/shim.c
@@ -47,14 +47,20 @@ MUTANTS=(
 		'/unsigned long region = /s/= .*/= 0;/;/^\tint ret = shim->original->mmap/s/$/ region = vma->vm_pgoff >> shift;/'
 		bind_before_load_is_governed same
 	6.1 nothing_edited module/hook.c
-		'/map->attr |= /,/);/d;/map->attr &= /d'
+		'/map->attr [|&]= /d'
 		zap_keeps_permit same
 	6.1 grants_ignored module/hook.c
-		's/if (vfio_nc_grant_covers(.*))/if (true)/'
+		's/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
 		'device_verdict_edits_nothing two_vms_with_opposite_verdicts_both_hold' same
 	6.1 ram_edited module/hook.c
-		's/^\t    MT_S2_DEVICE_nGnRE)$/\t    MT_S2_DEVICE_nGnRE \&\& 0)/;s/if (vfio_nc_grant_covers(.*))/if (true)/'
+		's/ != HOOK_ATTR_MMIO)$/ != HOOK_ATTR_MMIO \&\& 0)/;s/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
 		pages_edited_are_the_granted_ones_and_no_others same
+	6.1 normal_nc_let_through module/hook.c
+		's/hook_set_type(map, size, MT_S2_DEVICE_nGnRE.*/(void)cover;/'
+		normal_nc_by_kvm_itself_is_made_device_unless_granted_or_stock same
+	6.1 bits_of_ram_stop_the_hook module/hook.c
+		's/^#define HOOK_ATTR_NEVER.*/#define HOOK_ATTR_NEVER (~HOOK_ATTR_KNOWN)/'
+		'unknown_bits_of_guest_ram_leave_the_hook_in_force unknown_bits_of_a_bar_stop_the_hook_for_that_walk' same
 	6.1 close_waits module/hook.c
 		'/mod_delayed_work(/s/mod_delayed_work(.*);/hook_unregister_unused();/'
 		open_and_close_never_wait_for_the_hook same

@@ -26,18 +26,24 @@ static void broken(const char *name, struct assigned *a)
 	REQUIRE_EQ(tracing_hook_pages(), 0);
 }
 
+static void broken_require(const char *path, const char *says)
+{
+	char text[256];
+
+	REQUIRE_EQ(server_read(path, text, sizeof(text)), 0);
+	REQUIRE_STR(text, says);
+}
+
 static void broken_at_load(const char *name, const char *says)
 {
 	struct assigned a;
-	char way[16], text[128];
+	char text[320];
 
 	broken(name, &a);
 	must_log(says);
 	must_log("bar2 normal-nc rules#1 (guest: device)");
 	REQUIRE(!tracing_hook_is_in());
-	REQUIRE_EQ(server_read("/sys/module/vfio_nc/parameters/mirror", way,
-			       sizeof(way)), 0);
-	REQUIRE_STR(way, "none");
+	broken_require("/sys/module/vfio_nc/parameters/mirror", "none");
 	REQUIRE_EQ(server_read("/sys/kernel/debug/vfio_nc/mirror", text, sizeof(text)), 0);
 	REQUIRE(strstr(text, "\nwalk not recognised"));
 }
@@ -64,8 +70,14 @@ CASE(layout_unexpected_means_none)
 
 	broken("layout", &a);
 	must_log("mirror: KVM's walks do not look as they must");
+	broken_require("/sys/module/vfio_nc/parameters/mirror", "none");
+	broken_require("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2",
+		       "normal-nc rules#1 (guest: device)");
 	assigned_close(&a);
 	log_mark();
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
 	must_log("bar2 normal-nc rules#1 (guest: device)");
+	assigned_close(&a);
+	broken_require("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2",
+		       "normal-nc rules#1 (guest: device)");
 }

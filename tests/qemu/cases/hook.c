@@ -176,6 +176,70 @@ CASE(device_verdict_edits_nothing)
 	assigned_require(&a, 0, "device");
 }
 
+/* A KVM that maps BARs Normal-NC by itself, as vendors have made it do. */
+CASE(normal_nc_by_kvm_itself_is_made_device_unless_granted_or_stock)
+{
+	struct assigned a, b, c;
+
+	must_load("rules=" IVSHMEM_A "/2=device;" IVSHMEM_B "/2=normal-nc");
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	must_bind(IVSHMEM_64M, "vfio-pci");
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_open(&b, IVSHMEM_B, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_open(&c, IVSHMEM_64M, 2, 0, IVSHMEM_SIZE, 1);
+	REQUIRE_EQ(module_load("vfio_nc_walk", "nc=1"), 0);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_count("pages_enforced"), PAGES);
+	assigned_require(&a, 0, "device");
+	assigned_require(&b, 0, "normal-nc");
+	REQUIRE_STR(assigned_guest(&c, 0, S1_NORMAL_NC), "ok");
+	REQUIRE_EQ(tracing_hook_count("pages_granted"), 0);
+	REQUIRE_EQ(tracing_hook_count("pages_enforced"), PAGES);
+}
+
+/* DBM and PBHA, which KVM does not set today. */
+CASE(unknown_bits_of_guest_ram_leave_the_hook_in_force)
+{
+	struct assigned a;
+
+	start(&a, RULE_A_NC);
+	REQUIRE_EQ(module_load("vfio_nc_walk", "ram=0x7808000000000000"), 0);
+	REQUIRE_EQ(vm_probe_ram_control(&a.vm, 0), GUEST_OK);
+	assigned_touch(&a, 0x1000);
+	REQUIRE_EQ(tracing_hook_pages(), PAGES);
+	assigned_require(&a, 0, "normal-nc");
+}
+
+CASE(unknown_bits_of_a_bar_stop_the_hook_for_that_walk)
+{
+	struct assigned a;
+
+	start(&a, RULE_A_NC);
+	REQUIRE_EQ(module_load("vfio_nc_walk", "bar=0x0800000000000000"), 0);
+	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
+	REQUIRE_EQ(tracing_hook_pages(), 0);
+	REQUIRE(tracing_hook_count("walks_odd") > 0);
+	REQUIRE_EQ(module_unload("vfio_nc_walk"), 0);
+	assigned_close(&a);
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	assigned_require(&a, 0, "normal-nc");
+}
+
+CASE(walks_left_device_are_counted_by_reason)
+{
+	struct assigned a;
+
+	start(&a, "rules=" IVSHMEM_A "/2@0+0x1000=permit;" IVSHMEM_A "/2=device");
+	assigned_touch(&a, 0x1000);
+	harness_note("%lu pages granted, %lu walks not granted, %lu straddling",
+		     tracing_hook_pages(), tracing_hook_count("walks_not_granted"),
+		     tracing_hook_count("walks_straddling"));
+	REQUIRE(tracing_hook_count("walks_not_granted") > 0);
+	REQUIRE_EQ(tracing_hook_pages() + tracing_hook_count("walks_straddling"), 1);
+	REQUIRE_EQ(tracing_hook_count("walks_odd"), 0);
+}
+
 static void stay_on_cpu(int number)
 {
 	cpu_set_t cpu;

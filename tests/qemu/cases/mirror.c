@@ -74,14 +74,18 @@ CASE(hook_is_in_while_a_device_needs_it)
 	tracing_require_hook_goes();
 }
 
-CASE(hook_is_not_in_for_device_and_stock)
+/* Device is enforced too: not every KVM maps so by itself. */
+CASE(hook_is_in_for_device_and_not_for_stock)
 {
-	struct vfio_dev dev;
+	struct vfio_dev a, b;
 
 	must_load("rules=" IVSHMEM_A "/2=device");
 	must_bind(IVSHMEM_A, "vfio-pci");
-	must_open(&dev, IVSHMEM_A);
+	must_bind(IVSHMEM_B, "vfio-pci");
+	must_open(&b, IVSHMEM_B);
 	REQUIRE(!tracing_hook_is_in());
+	must_open(&a, IVSHMEM_A);
+	REQUIRE_EQ(tracing_hook_is_in(), server_hooks());
 }
 
 CASE(rmmod_right_after_close_takes_the_hook_out)

@@ -28,15 +28,20 @@ bool tracing_hook_is_in(void)
 	return has;
 }
 
-unsigned long tracing_hook_pages(void)
+unsigned long tracing_hook_count(const char *what)
 {
-	char text[64], *pages;
+	char text[320], *at;
 
 	REQUIRE_EQ(server_read("/sys/kernel/debug/vfio_nc/mirror", text,
 			       sizeof(text)), 0);
-	pages = strstr(text, "pages ");
-	REQUIRE(pages);
-	return strtoul(pages + strlen("pages "), NULL, 10);
+	at = strstr(text, what);
+	REQUIRE(at);
+	return strtoul(at + strlen(what), NULL, 10);
+}
+
+unsigned long tracing_hook_pages(void)
+{
+	return tracing_hook_count("pages_granted");
 }
 
 double tracing_now(void)

@@ -17,7 +17,15 @@ bool tracing_hook_is_in(void);
 void tracing_require_hook_goes(void);
 
 /**
- * tracing_hook_pages() - stage 2 pages the hook has mapped Normal-NC
+ * tracing_hook_count() - a line of the module's debugfs file mirror
+ * @what: its first word
+ *
+ * Return: the number since the module was loaded.
+ */
+unsigned long tracing_hook_count(const char *what);
+
+/**
+ * tracing_hook_pages() - stage 2 pages that the hook told KVM to map Normal-NC
  *
  * Return: the number since the module was loaded.
  */
