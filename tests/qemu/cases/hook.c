@@ -189,7 +189,7 @@ CASE(normal_nc_by_kvm_itself_is_made_device_unless_granted_or_stock)
 	assigned_open(&b, IVSHMEM_B, 2, 0, IVSHMEM_SIZE, 1);
 	assigned_open(&c, IVSHMEM_64M, 2, 0, IVSHMEM_SIZE, 1);
 	REQUIRE_EQ(module_load("vfio_nc_walk", "nc=1"), 0);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_count("pages_enforced"), PAGES);
 	assigned_require(&a, 0, "device");
 	assigned_require(&b, 0, "normal-nc");
@@ -206,7 +206,7 @@ CASE(unknown_bits_of_guest_ram_leave_the_hook_in_force)
 	start(&a, RULE_A_NC);
 	REQUIRE_EQ(module_load("vfio_nc_walk", "ram=0x7808000000000000"), 0);
 	REQUIRE_EQ(vm_probe_ram_control(&a.vm, 0), GUEST_OK);
-	assigned_touch(&a, 0x1000);
+	assigned_touch(&a, PAGE);
 	REQUIRE_EQ(tracing_hook_pages(), PAGES);
 	assigned_require(&a, 0, "normal-nc");
 }
@@ -230,8 +230,9 @@ CASE(walks_left_device_are_counted_by_reason)
 {
 	struct assigned a;
 
-	start(&a, "rules=" IVSHMEM_A "/2@0+0x1000=permit;" IVSHMEM_A "/2=device");
-	assigned_touch(&a, 0x1000);
+	start(&a, harness_text("rules=" IVSHMEM_A "/2@0+%#lx=permit;" IVSHMEM_A "/2=device",
+			       PAGE));
+	assigned_touch(&a, PAGE);
 	harness_note("%lu pages granted, %lu walks not granted, %lu straddling",
 		     tracing_hook_pages(), tracing_hook_count("walks_not_granted"),
 		     tracing_hook_count("walks_straddling"));
