@@ -25,7 +25,7 @@ MUTANTS=(
 		'/case BUS_NOTIFY_DRIVER_NOT_BOUND:/d'
 		probe_failing_after_registration_is_detached same
 	6.12 own_type_overridden module/shim.c
-		's/if (shim_driver_chose(shim, vma))/if (0)/'
+		's/if (shim_driver_chose(shim, vma))/if (false \&\& shim_driver_chose(shim, vma))/'
 		driver_with_own_type_is_left_alone same
 	6.12 patched_kernel_taken_for_the_driver module/shim.c
 		's/return shim->has_mmap ||/return true ||/'
