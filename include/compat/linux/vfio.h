@@ -13,13 +13,14 @@
 
 /*
  * vfio_device::device: 3c28a76124b2 ("vfio: Add struct device to vfio_device"),
- * first in 6.1 and in RHEL 9.2, as vfio_alloc_device() is, which is a macro.
+ * first in 6.1 and in RHEL 9.2; Kbuild looks into the header, since a vendor may
+ * have vfio_alloc_device(), of the same series, and not this.
  * Before, vfio_device_get_from_dev() is what finds one (until 5.18), and whoever
  * holds that reference holds up an unbind; so it is held only while the device is
  * touched, and must be asked for again after. The second half goes when 5.15 is
  * no longer supported.
  */
-#ifdef vfio_alloc_device
+#ifdef VFIO_NC_HAVE_VFIO_DEVICE_DEVICE
 
 static inline int vfio_nc_vfio_match(struct device *dev, void *found)
 {
@@ -56,7 +57,7 @@ static inline void vfio_nc_vfio_put(struct vfio_device *vdev)
 	put_device(&vdev->device);
 }
 
-#else /* !vfio_alloc_device */
+#else /* !VFIO_NC_HAVE_VFIO_DEVICE_DEVICE */
 
 static inline struct vfio_device *vfio_nc_vfio_get(struct device *dev)
 {
@@ -82,5 +83,5 @@ static inline bool vfio_nc_vfio_wake(struct vfio_device *vdev, struct device *de
 	return now == vdev;
 }
 
-#endif /* vfio_alloc_device */
+#endif /* VFIO_NC_HAVE_VFIO_DEVICE_DEVICE */
 #endif /* VFIO_NC_COMPAT_LINUX_VFIO_H */
