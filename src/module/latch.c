@@ -5,6 +5,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/err.h>
+#include <linux/jhash.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
@@ -17,6 +18,7 @@
 #include "params.h"
 #include "platform.h"
 #include "record.h"
+#include "told.h"
 #include "trace.h"
 
 static struct vfio_nc_policy
@@ -175,41 +177,69 @@ static void latch_say_missing(struct latch_line *line,
 		  text);
 }
 
-static void latch_warn_misfit(const struct vfio_nc_latch *latch,
-			      const char *name, const char *source,
-			      unsigned int number,
-			      const struct vfio_nc_clause *clause,
-			      unsigned int bar)
+/* What was written for a larger BAR: another device's, or before a resize. */
+struct latch_misfits {
+	const struct vfio_nc_latch *latch;
+	const char *source;
+	unsigned int number;
+	unsigned int bar;
+	unsigned int nr;
+	u32 hash;
+};
+
+static void latch_add_misfit(struct latch_misfits *misfits, const char *source,
+			     unsigned int number,
+			     const struct vfio_nc_clause *clause, unsigned int bar)
 {
-	if (!vfio_nc_clause_fits(clause, &latch->device.bar[bar]))
-		pr_warn("%s: %s#%u ends beyond bar%u: device there\n", name,
-			source, number, bar);
+	if (vfio_nc_clause_fits(clause, &misfits->latch->device.bar[bar]))
+		return;
+	if (!misfits->nr++) {
+		misfits->source = source;
+		misfits->number = number;
+		misfits->bar = bar;
+	}
+	misfits->hash = jhash_3words(number << 3 | bar, (u32)clause->offset,
+				     (u32)(clause->offset >> 32), misfits->hash);
+	misfits->hash = jhash_3words(clause->verdict, (u32)clause->length,
+				     (u32)(clause->length >> 32), misfits->hash);
 }
 
-/* What was written for a larger BAR: another device's, or before a resize. */
-static void latch_warn_misfits(const struct vfio_nc_latch *latch,
-			       const char *name)
+static void latch_find_misfits(struct latch_misfits *misfits, unsigned int bar)
 {
+	const struct vfio_nc_latch *latch = misfits->latch;
 	const struct vfio_nc_override *override = latch->override;
 	const struct vfio_nc_ruleset *set = latch->ruleset;
-	const struct vfio_nc_device *device = &latch->device;
-	unsigned int bar, i;
+	unsigned int i;
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		for (i = 0; override && i < override->nr; i++) {
-			if (vfio_nc_clause_selects(&override->clauses[i],
-						   device->bar, bar))
-				latch_warn_misfit(latch, name,
-						  VFIO_NC_WORD_OVERRIDE, i + 1,
-						  &override->clauses[i], bar);
-		}
-		for (i = 0; set && i < set->nr; i++) {
-			if (vfio_nc_rule_selects(&set->rules[i], device, bar))
-				latch_warn_misfit(latch, name,
-						  VFIO_NC_WORD_RULES, i + 1,
-						  &set->rules[i].clause, bar);
-		}
+	for (i = 0; override && i < override->nr; i++) {
+		if (vfio_nc_clause_selects(&override->clauses[i],
+					   latch->device.bar, bar))
+			latch_add_misfit(misfits, VFIO_NC_WORD_OVERRIDE, i + 1,
+					 &override->clauses[i], bar);
 	}
+	for (i = 0; set && i < set->nr; i++) {
+		if (vfio_nc_rule_selects(&set->rules[i], &latch->device, bar))
+			latch_add_misfit(misfits, VFIO_NC_WORD_RULES, i + 1,
+					 &set->rules[i].clause, bar);
+	}
+}
+
+/* One line for all of them, once for each text. */
+static void latch_warn_misfits(const struct vfio_nc_latch *latch,
+			       const char *name, struct vfio_nc_told *told)
+{
+	struct latch_misfits misfits = { .latch = latch };
+	char more[40] = "";
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
+		latch_find_misfits(&misfits, bar);
+	if (!vfio_nc_told_misfits(told, misfits.nr ? misfits.hash | 1 : 0))
+		return;
+	if (misfits.nr > 1)
+		scnprintf(more, sizeof(more), "; so do %u more", misfits.nr - 1);
+	pr_warn("%s: %s#%u ends beyond bar%u: device there%s\n", name,
+		misfits.source, misfits.number, misfits.bar, more);
 }
 
 static void latch_log_platform(const struct vfio_nc_platform *row,
@@ -261,32 +291,49 @@ void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
 	}
 }
 
-void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
-		       bool mirrored)
+/* Return: is a part of the device unlisted? Those BARs, as a set. */
+static u8 latch_say_bars(struct latch_line *line, const struct vfio_nc_latch *latch)
 {
-	const struct vfio_nc_device *device = &latch->device;
-	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
 	unsigned int bar;
 	u8 missing = 0;
 
-	if (!line) {
-		pr_warn("%s opened: no memory to say how: see its bar0 to bar5\n",
-			name);
-		return;
-	}
-	line->mirrored = mirrored;
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (latch_say_bar(line, latch, bar))
 			missing |= 1U << bar;
 	}
+	return missing;
+}
+
+bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
+		       bool mirrored, struct vfio_nc_told *told)
+{
+	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
+	unsigned int unsaid;
+	u8 missing;
+	bool tell;
+
+	if (!line) {
+		pr_warn_ratelimited("%s opened: no memory to say how: see its bar0 to bar5\n",
+				    name);
+		return false;
+	}
+	line->mirrored = mirrored;
+	missing = latch_say_bars(line, latch);
 	if (line->left_out)
 		latch_say(line, ", %u more", line->left_out);
 	if (missing)
 		latch_say_missing(line, latch, missing);
-	pr_info("%s [%04x:%04x] opened:%s%s\n", name, device->vendor,
-		device->device, line->text,
-		latch->dry_run ? " (dry run, nothing is changed)" : "");
+	if (latch->dry_run)
+		latch_say(line, " (dry run, nothing is changed)");
+	tell = vfio_nc_told_open(told, line->text, &unsaid);
+	if (tell && unsaid)
+		latch_say(line, " (and %u times that are not in the log)", unsaid);
+	if (tell)
+		pr_info("%s [%04x:%04x] opened:%s\n", name, latch->device.vendor,
+			latch->device.device, line->text);
 	kfree(line);
-	latch_log_platforms(latch, name);
-	latch_warn_misfits(latch, name);
+	if (tell)
+		latch_log_platforms(latch, name);
+	latch_warn_misfits(latch, name, told);
+	return tell;
 }

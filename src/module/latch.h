@@ -10,6 +10,7 @@
 struct pci_dev;
 struct vfio_nc_override;
 struct vfio_nc_ruleset;
+struct vfio_nc_told;
 
 /**
  * struct vfio_nc_latch - what was decided when the device was opened
@@ -76,8 +77,11 @@ void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
  * @latch: the latch
  * @name: the device's address
  * @mirrored: guests follow
+ * @told: what the log was told before; under dev_set->lock
+ *
+ * Return: false if the log has been told so often enough.
  */
-void vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
-		       bool mirrored);
+bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
+		       bool mirrored, struct vfio_nc_told *told);
 
 #endif /* VFIO_NC_LATCH_H */

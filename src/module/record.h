@@ -13,6 +13,8 @@
 #include <vfio_nc/clause.h>
 #include <vfio_nc/driver.h>
 
+#include "told.h"
+
 struct kernfs_node;
 struct pci_dev;
 struct vfio_nc_latch;
@@ -60,6 +62,7 @@ enum vfio_nc_pgoff {
  * @owner: vm_private_data of its mapped BARs; NULL while no vfio driver has it.
  *	Under the lock of the list
  * @pgoff: what its driver leaves in vm_pgoff; one word, written without order
+ * @told: what the log was told; not under @lock
  * @lock: leaf lock: guards all below
  * @override: what the operator has said, or NULL
  * @use: is it in use?
@@ -77,6 +80,7 @@ struct vfio_nc_record {
 	struct pci_dev *pdev;
 	const void *owner;
 	enum vfio_nc_pgoff pgoff;
+	struct vfio_nc_told told;
 	struct mutex lock;
 	struct vfio_nc_override *override;
 	enum vfio_nc_use use;

@@ -180,9 +180,9 @@ static int shim_open_device(struct vfio_device *vdev)
 		goto err_forget;
 	atomic_inc(&shim_nr_open);
 	vfio_nc_latch_trace(shim->latch, shim->pdev);
-	vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
-			  shim->mirrored.active);
-	shim_tell_driver(shim);
+	if (vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
+			      shim->mirrored.active, &shim->record->told))
+		shim_tell_driver(shim);
 	return 0;
 
 err_forget:
@@ -233,7 +233,8 @@ static void shim_disown(struct shim *shim, unsigned int bar,
 			enum vfio_nc_verdict verdict)
 {
 	vfio_nc_mirror_disown(&shim->mirrored, bar);
-	if (!vfio_nc_record_disown(shim->record, bar))
+	if (!vfio_nc_record_disown(shim->record, bar) &&
+	    vfio_nc_told_own(&shim->record->told, bar))
 		pr_info("%s: bar%u: driver's own type, %s does not govern it\n",
 			pci_name(shim->pdev), bar,
 			vfio_nc_verdict_name(verdict));

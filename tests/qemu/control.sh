@@ -39,6 +39,12 @@ MUTANTS=(
 	6.12 walk_size_ignored module/hook.c
 		's/cover(map->phys, map->phys + size)/cover(map->phys, map->phys + PAGE_SIZE)/'
 		'mirror=hook block_granted_in_64_mib_leaves_the_rest_device' same
+	6.12 open_always_told module/told.c
+		's/return told->nr++ >= VFIO_NC_TOLD_MAX;/return false;/'
+		owner_of_the_group_cannot_fill_the_log same
+	6.12 misfits_told_at_each_open module/told.c
+		's/return other && hash;/return hash;/'
+		rules_beyond_their_bars_are_one_line_for_each_text same
 
 	6.1 nothing_applied module/shim.c
 		'/if (verdict == VFIO_NC_STOCK)/s/verdict == VFIO_NC_STOCK/true/'

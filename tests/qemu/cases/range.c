@@ -4,11 +4,14 @@
  *
  * The granted range is [0x100000, 0x200000) of a BAR of 4 MiB.
  */
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "harness.h"
 #include "measure.h"
 #include "server.h"
+#include "vfio.h"
 
 #define GROUP "range"
 
@@ -99,4 +102,49 @@ CASE(range_beyond_the_bar_is_device)
 	REQUIRE_STR(seen.process, "SIGBUS");
 	REQUIRE_STR(seen.guest_nc, "fault");
 	must_log(IVSHMEM_A ": rules#1 ends beyond bar2: device there");
+}
+
+#define MISFITS 126
+
+/* Each is beyond BAR0 and BAR2. */
+static void load_misfits(const char *verdict)
+{
+	char rules[4096] = "rules=";
+	int at = strlen(rules);
+	int i;
+
+	for (i = 0; i < MISFITS; i++)
+		at += sprintf(rules + at, "%s*:*/all@0x800000+%#lx=%s", i ? ";" : "",
+			      PAGE, verdict);
+	if (!module_is_loaded("vfio_nc"))
+		must_load(rules);
+	else
+		REQUIRE_EQ(server_write("/sys/module/vfio_nc/parameters/rules",
+					strchr(rules, '=') + 1), 0);
+}
+
+static void open_once(void)
+{
+	struct vfio_dev dev;
+
+	must_open(&dev, IVSHMEM_A);
+	vfio_dev_close(&dev);
+}
+
+/* A line for each, at each open, was a way to fill the log. */
+CASE(rules_beyond_their_bars_are_one_line_for_each_text)
+{
+	load_misfits("stock");
+	must_bind(IVSHMEM_A, "vfio-pci");
+	log_mark();
+	open_once();
+	must_log(IVSHMEM_A ": rules#1 ends beyond bar0: device there; so do 251 more");
+	REQUIRE_EQ(log_count("ends beyond"), 1);
+	/* And the one about the open. */
+	REQUIRE_EQ(log_count("vfio_nc: "), 2);
+	open_once();
+	REQUIRE_EQ(log_count("ends beyond"), 1);
+	load_misfits("device");
+	open_once();
+	REQUIRE_EQ(log_count("ends beyond"), 2);
 }

@@ -245,3 +245,49 @@ CASE(owner_of_the_group_lifts_nothing)
 	require_unchanged();
 	must_log("bar2 device rules#1");
 }
+
+#define FLOOD_OPENS	200
+#define FLOOD_LINES	30
+
+/* A driver that gives a type itself, and a rule that fits no BAR, are told of too. */
+static void flood_prepare(void)
+{
+	REQUIRE_EQ(module_load("vfio_nc_variant", "own_type=1"), 0);
+	must_load("rules=1af4:1110/all@0x800000+0x10000=permit;1af4:1110/2=normal-nc");
+	must_bind(IVSHMEM_A, "vfio_nc_variant");
+	give_device_to_user(IVSHMEM_A);
+}
+
+static int flood(void *unused)
+{
+	int i;
+
+	(void)unused;
+	for (i = 0; i < FLOOD_OPENS; i++) {
+		struct vfio_dev dev;
+		void *bar;
+
+		must_open(&dev, IVSHMEM_A);
+		bar = must_map(&dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+		munmap(bar, IVSHMEM_SIZE);
+		vfio_dev_close(&dev);
+	}
+	return 0;
+}
+
+/* Opening and mapping is all that an owner can make us print by. */
+CASE(owner_of_the_group_cannot_fill_the_log)
+{
+	flood_prepare();
+	log_mark();
+	REQUIRE_EQ(role_do(ROLE_USER, flood, NULL), 0);
+	harness_note("%d opens, %u lines", FLOOD_OPENS, log_count("vfio_nc: "));
+	REQUIRE(log_count("vfio_nc: ") > 0);
+	REQUIRE(log_count("vfio_nc: ") <= FLOOD_LINES);
+	/* What the operator changes is told, whatever the owner did before. */
+	REQUIRE_EQ(server_write(OVERRIDE, "0=permit"), 0);
+	log_mark();
+	REQUIRE_EQ(role_do(ROLE_USER, flood, NULL), 0);
+	must_log("bar0 permit override#1");
+	must_log(" times that are not in the log)");
+}
