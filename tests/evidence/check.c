@@ -196,8 +196,8 @@ int main(int argc, char **argv)
 	bool each = false;
 	int option;
 
-	if (argc == 6 && !strcmp(argv[1], "--vfio"))
-		return vfio_check(argv[2], argv[3], argv[4], argv[5]);
+	if (argc == 7 && !strcmp(argv[1], "--vfio"))
+		return vfio_check(argv[2], argv[3], argv[4], argv[5], argv[6]);
 	while ((option = getopt(argc, argv, "ei:o:")) != -1) {
 		each |= option == 'e';
 		if (option == 'i')

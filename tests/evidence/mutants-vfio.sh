@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# mutants-vfio.sh CHECKER RELEASE TREE: tables/drivers.def, the list beside this file
+# mutants-vfio.sh CHECKER RELEASE TREE: tables/drivers.def, a list beside this file
 # or the kernel's vfio drivers with one thing wrong; the check of them must go red, in
 # the case that is named. Prints TAP.
 
@@ -22,6 +22,15 @@ MUTANTS=(
 	list_without_reason	no-driver.tsv	's/limits.*//' -
 	new_mmap_in_a_driver	linux/drivers/vfio/pci/virtio/main.c
 		's/\.mmap = vfio_pci_core_mmap/.mmap = virtiovf_mmap/' 2
+	comparison_not_listed	compared.tsv	'/hisi_acc/d' 3
+	comparison_listed_in_vain	compared.tsv	's/migrn_ops/mig_ops/' 3
+	comparison_without_reason	compared.tsv	's/what probe is about.*//' -
+	new_comparison		linux/drivers/vfio/pci/vfio_pci.c
+		's/^static int vfio_pci_open_device.*/static bool mine(struct vfio_device *v) { return v->open \&\& \&vfio_pci_ops == to_core(v)->ops; }\n&/' 3
+	operation_tested	linux/drivers/vfio/pci/vfio_pci_core.c
+		's/^int vfio_pci_core_enable.*/static bool maps(struct vfio_device *v) { return v->ops->mmap; }\n&/' 3
+	operations_kept		linux/drivers/vfio/pci/vfio_pci.c
+		's/^static int vfio_pci_open_device.*/static void keep(struct vfio_device *v) { kept = v->ops; }\n&/' 3
 )
 
 CHECK=$1
@@ -33,7 +42,7 @@ red_of()
 	local status=0
 
 	"$CHECK" --vfio "$RELEASE" "$1/linux" "$1/drivers.def" "$1/no-driver.tsv" \
-		>"$1/tap" 2>&1 || status=$?
+		"$1/compared.tsv" >"$1/tap" 2>&1 || status=$?
 	[ $status -lt 2 ] || { echo -; return; }
 	sed -nE 's/^not ok ([0-9]+) .*/\1/p' "$1/tap" | xargs
 }
@@ -49,7 +58,7 @@ for ((i = 0; i < ${#MUTANTS[@]}; i += 4)); do
 	rm -rf "$dir"
 	mkdir -p "$dir/linux/drivers"
 	cp -r "$3/drivers/vfio" "$dir/linux/drivers"
-	cp "$TOP/tables/drivers.def" "$TOP/tests/evidence/no-driver.tsv" "$dir"
+	cp "$TOP/tables/drivers.def" "$TOP/tests/evidence/"{no-driver,compared}.tsv "$dir"
 	cp "$file" "$file.was"
 	sed -i "${MUTANTS[i + 2]}" "$file"
 	got=$(red_of "$dir")

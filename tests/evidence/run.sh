@@ -67,7 +67,8 @@ check_tree()
 	local status=0
 
 	"$OUT/check" "${OPTIONS[@]}" "$1" "$DEVICES" "$LISTS" || status=$?
-	"$OUT/check" --vfio "$2" "$1" tables/drivers.def tests/evidence/no-driver.tsv ||
+	"$OUT/check" --vfio "$2" "$1" tables/drivers.def tests/evidence/no-driver.tsv \
+		tests/evidence/compared.tsv ||
 		[ $status -ne 0 ] || status=1
 	return $status
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compared.h"
 #include "lexer.h"
 #include "lines.h"
 #include "scope.h"
@@ -282,18 +283,22 @@ static bool check_drivers(const char *no_driver)
 }
 
 int vfio_check(const char *release, const char *tree, const char *drivers,
-	       const char *no_driver)
+	       const char *no_driver, const char *compared)
 {
-	bool rows, all;
+	bool rows, all, known;
 
 	read_drivers(drivers);
 	lines_read(no_driver, take_exception, NULL);
+	compared_read(compared);
 	if (chdir(tree))
 		fatal("no such kernel tree: %s", tree);
-	printf("1..2\n");
+	printf("1..3\n");
 	rows = check_claims(release, drivers);
 	printf("%sok 1 - evidence: rows about vfio drivers\n", rows ? "" : "not ");
 	all = check_drivers(no_driver);
 	printf("%sok 2 - evidence: vfio drivers with an mmap\n", all ? "" : "not ");
-	return !rows || !all;
+	known = compared_check(release);
+	printf("%sok 3 - evidence: comparisons of a vfio device's operations\n",
+	       known ? "" : "not ");
+	return !rows || !all || !known;
 }
