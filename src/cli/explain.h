@@ -75,6 +75,16 @@ enum explain_stage2 explain_stage2_of(const struct view *view,
 				      const struct module_span *span);
 
 /**
+ * explain_stage2_is_guess() - is it a guess, what KVM does alone?
+ * @view: the machine
+ *
+ * Only the loaded module finds out what a KVM before Linux 6.9 reads.
+ *
+ * Return: true if it is.
+ */
+bool explain_stage2_is_guess(const struct view *view);
+
+/**
  * explain_stage2_name() - its name in the Arm architecture
  * @stage2: how KVM maps
  *

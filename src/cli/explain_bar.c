@@ -181,8 +181,10 @@ static void bar_print_gets(const struct view *view,
 	}
 	bar_print_parts(view, bar->nr_now);
 	if (!view->module.loaded)
-		printf("  now, without the module: process Device-nGnRnE, guest stage 2 %s\n",
-		       explain_stage2_name(explain_stage2_of(view, NULL)));
+		printf("  now, without the module: process Device-nGnRnE, guest stage 2 %s%s\n",
+		       explain_stage2_name(explain_stage2_of(view, NULL)),
+		       explain_stage2_is_guess(view) ?
+		       ", by its version: vendors have ported 6.9's flag back" : "");
 }
 
 void explain_bar_print(const struct view *view, const struct view_device *device,
@@ -263,4 +265,5 @@ void explain_bar_json(json *to, const struct view *view,
 		      evidence_of_driver(bar->driver)->why : NULL);
 	json_add_text(object, "stage2_without_module",
 		      explain_stage2_name(explain_stage2_of(view, NULL)));
+	json_add_flag(object, "stage2_is_guess", explain_stage2_is_guess(view));
 }

@@ -42,6 +42,11 @@ static enum explain_stage2 types_of_kernel(const struct view *view)
 						   EXPLAIN_STAGE2_NORMAL_NC;
 }
 
+bool explain_stage2_is_guess(const struct view *view)
+{
+	return !view->module.loaded && types_of_kernel(view) == EXPLAIN_STAGE2_DEVICE;
+}
+
 enum explain_stage2 explain_stage2_of(const struct view *view,
 				      const struct module_span *span)
 {
