@@ -4,7 +4,8 @@
 # own.sh DIR: make the arm64 kernel that somebody has built in DIR (Image and modules)
 # a TAG of boot.sh, and print it. What its configuration lacks of config is said, and
 # nothing is booted then.
-# own.sh --suites TAG: the boots of the table suites that hold all groups of cases once.
+# own.sh --suites TAG: the boots of the table suites that hold all groups of cases once;
+# with "cdev-" in front the same, each device through its own file, where there are such.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -68,12 +69,15 @@ own_place()
 # Each group on a kernel that KVM reads a flag on, or on one where it is hooked.
 own_suites()
 {
-	local like=6.1
+	local like=6.1 suites
 
 	! has_vma_flag "$CACHE/kernels/$1/kdir" || like=7
-	awk -v like="-$like" '/^#/ || !NF { next }
+	suites=$(awk -v like="-$like" '/^#/ || !NF { next }
 		substr($1, length($1) - length(like) + 1) == like || /^(note|stress)-/ { print $1 }' \
-		"$HERE/suites"
+		"$HERE/suites")
+	echo "$suites"
+	! grep -qx CONFIG_VFIO_DEVICE_CDEV=y "$CACHE/kernels/$1/config" ||
+		printf '%s\n' cdev "cdev-${suites//$'\n'/$'\n'cdev-}"
 }
 
 main()

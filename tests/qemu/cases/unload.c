@@ -4,6 +4,7 @@
  * rounds=N of the latter.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/vfio.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "background.h"
+#include "cdev.h"
 #include "harness.h"
 #include "measure.h"
 #include "probe.h"
@@ -26,8 +28,8 @@
  * struct unload_opener - who opens
  * @background: in its thread
  * @group_fd: of the device's group, which stays open: only the device's file
- *	is opened and closed, as fast as that goes
- * @container: of the group
+ *	is opened and closed, as fast as that goes; an iommufd for a file of its own
+ * @container: of the group; -1 with an iommufd
  * @rounds: how often it was
  * @mapped: how often it was mapped as well, and found @governed
  */
@@ -61,6 +63,18 @@ static int unload_map(struct unload_opener *opener, int fd)
 	return seen == ACCESS_OK || seen == ACCESS_SIGBUS ? 0 : -EFAULT;
 }
 
+/* Return: the device's file, or -errno */
+static int unload_open(struct unload_opener *opener)
+{
+	const char *bdf = opener->background.bdf;
+	int fd;
+
+	if (cdev_is_chosen())
+		return cdev_open_bound(bdf, opener->group_fd);
+	fd = ioctl(opener->group_fd, VFIO_GROUP_GET_DEVICE_FD, bdf);
+	return fd < 0 ? -errno : fd;
+}
+
 static int unload_open_close(struct background *background)
 {
 	struct unload_opener *opener = (struct unload_opener *)background;
@@ -69,10 +83,9 @@ static int unload_open_close(struct background *background)
 	int fd;
 
 	while (!ret && opener->rounds < rounds && !background->stop) {
-		fd = ioctl(opener->group_fd, VFIO_GROUP_GET_DEVICE_FD,
-			   background->bdf);
+		fd = unload_open(opener);
 		if (fd < 0)
-			return -errno;
+			return fd;
 		if (opener->rounds % 4 == 0)
 			ret = unload_map(opener, fd);
 		close(fd);
@@ -88,6 +101,12 @@ static void unload_open_group(struct unload_opener *opener)
 {
 	struct vfio_dev dev;
 
+	if (cdev_is_chosen()) {
+		opener->container = -1;
+		opener->group_fd = open("/dev/iommu", O_RDWR | O_CLOEXEC);
+		REQUIRE(opener->group_fd >= 0);
+		return;
+	}
 	must_open(&dev, opener->background.bdf);
 	opener->group_fd = dup(dev.group_fd);
 	opener->container = dup(dev.container);
@@ -137,7 +156,8 @@ CASE(rmmod_in_a_loop_against_open_in_a_loop_leaves_both_right)
 		     unloaded, busy);
 	REQUIRE(unloaded > 1 && opener.governed);
 	close(opener.group_fd);
-	close(opener.container);
+	if (opener.container >= 0)
+		close(opener.container);
 	if (module_is_loaded("vfio_nc")) {
 		REQUIRE_EQ(module_references("vfio_nc"), 0);
 		must_unload();

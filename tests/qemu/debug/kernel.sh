@@ -3,8 +3,9 @@
 #
 # kernel.sh [--update] TAG: build a kernel that watches (KASAN, lockdep and more:
 # config, on top of ../config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG
-# is debug-6.12, debug-6.1 or debug-kcsan-6.12 (with config-kcsan on top). One that was
-# made of the same config is used again; with --update, if no newer source is out.
+# is debug-6.12, debug-6.1, debug-kcsan-6.12 or debug-64k-6.12 (with config-kcsan or
+# config-64k on top). One that was made of the same config is used again; with --update,
+# if no newer source is out.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -64,6 +65,7 @@ debug_fragments()
 	echo "$TOP/tests/qemu/config"
 	echo "$TOP/tests/qemu/debug/config"
 	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/qemu/debug/config-kcsan"
+	[[ $1 != *-64k-* ]] || echo "$TOP/tests/qemu/debug/config-64k"
 }
 
 # debug_wanted FRAGMENT...: what is wanted in the end, without comments
@@ -129,8 +131,8 @@ main()
 	[ $# -eq 1 ] || die "usage: kernel.sh [--update] TAG"
 	tag=$1
 	dir=$CACHE/debug/$tag
-	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12) ;; *)
-		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12)";; esac
+	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12|debug-64k-6.12) ;; *)
+		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12, debug-64k-6.12)";; esac
 	if [ -n "$update" ] && [ -e "$dir.versions" ]; then
 		# Who cannot be asked does not have a tree thrown away.
 		newest=$(debug_newest "${tag##*-}")

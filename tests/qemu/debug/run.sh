@@ -7,6 +7,8 @@
 #	debug-6.12, debug-6.1	all that needs no boot of its own, with the hook, which
 #				is the part that touches most
 #	debug-native-6.12	those for which the mirror matters, without
+#	debug-cdev-6.12		all again, each device through its own file and iommufd
+#	debug-64k-6.12		all, with pages of 64 KiB
 #	debug-stress-6.12	stress (duration=, seed=) and unload (rounds=)
 #	debug-kcsan-6.12	the same and what has threads, watched for data races
 #	debug-SUITE		as tests/qemu/suites has it for SUITE, of 6.12
@@ -16,7 +18,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 
 ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook
-	broken guest survive who fault watch)
+	broken guest survive who fault watch page)
+CDEV=(cdev=1 "${ALL[@]}" cdev)
 NATIVE=(cells shim type override mappings range mirror guest survive fault watch)
 STRESS=(duration=600 rounds=2000 stress unload watch)
 KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
@@ -29,7 +32,7 @@ CASES=(seconds=4000)
 tag_of()
 {
 	case $1 in
-	debug-kcsan-*)	echo "$1";;
+	debug-kcsan-*|debug-64k-*)	echo "$1";;
 	debug-*)	echo "debug-${1##*-}";;
 	*)		die "no such suite: $1";;
 	esac
@@ -61,6 +64,8 @@ tag=$(tag_of "$1")
 arguments=()
 case $1 in
 debug-native-*)	arguments=("${NATIVE[@]}");;
+debug-cdev-*)	arguments=("${CDEV[@]}");;
+debug-64k-*)	arguments=("${ALL[@]}"); BOOT+=(memory=2G);;
 debug-stress-*)	arguments=("${STRESS[@]}"); BOOT+=(smp=4);;
 debug-kcsan-*)	arguments=("${KCSAN[@]}"); BOOT+=(smp=4);;
 debug-[0-9]*)	arguments=("${ALL[@]}");;

@@ -37,4 +37,12 @@ void cdev_close(struct vfio_dev *d);
 /** cdev_bind() - VFIO_DEVICE_BIND_IOMMUFD alone, to the iommufd @iommufd; Return: 0 or -errno */
 int cdev_bind(int fd, int iommufd);
 
+/**
+ * cdev_open_bound() - open the file and bind it to the iommufd @iommufd: enough to map
+ * the device's BARs
+ *
+ * Return: the file, or -errno.
+ */
+int cdev_open_bound(const char *bdf, int iommufd);
+
 #endif
