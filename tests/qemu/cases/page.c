@@ -22,12 +22,12 @@
 #define BAR		"/sys/bus/pci/devices/" EDU "/vfio_nc/bar0"
 
 /* EDU goes as a switch with windows to a peer. */
-#define GUISE		"slot=4 vendor=0x1055 device=0x1001 class=0x068000"
+#define IDS		"slot=4 vendor=0x1055 device=0x1001 class=0x068000"
 
 static void load(void)
 {
 	must_bind(EDU, "vfio-pci");
-	REQUIRE_EQ(module_load("vfio_nc_guise", GUISE), 0);
+	REQUIRE_EQ(module_load("vfio_nc_ids", IDS), 0);
 	REQUIRE_EQ(module_load("row", ""), 0);
 }
 

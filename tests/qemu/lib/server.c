@@ -372,7 +372,7 @@ const char *server_restore(void)
 	};
 	static const char *const modules[] = {
 		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",
-		"vfio_nc_soc", "vfio_nc_guise", "vfio_nc_ids", "vfio_nc_peek",
+		"vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek",
 		"vfio_nc_patched", "vfio_nc_walk",
 	};
 	static char why[256];

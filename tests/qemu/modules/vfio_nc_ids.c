@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vfio_nc_ids - gives a PCI function other IDs while it is loaded, for tests only:
- * the emulated machine has the root ports and host bridges of no real one. Nothing
- * is written to the function; who reads struct pci_dev or sysfs sees them.
+ * the emulated machine has few of the devices that the tables name, and the root
+ * ports and host bridges of no real one. Nothing is written to the function; who
+ * reads struct pci_dev or sysfs sees them. A device is to be bound already, or
+ * drivers are matched with what it goes as.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -15,13 +17,18 @@ module_param(vendor, ushort, 0400);
 static ushort device;
 module_param(device, ushort, 0400);
 
-static struct pci_dev *ids_pdev;
-static ushort ids_vendor, ids_device;
+static unsigned int class;
+module_param(class, uint, 0400);
+MODULE_PARM_DESC(class, "0 leaves it as it is");
 
-static void ids_set(ushort new_vendor, ushort new_device)
+static struct pci_dev *ids_pdev;
+
+static void ids_swap(void)
 {
-	ids_pdev->vendor = new_vendor;
-	ids_pdev->device = new_device;
+	swap(ids_pdev->vendor, vendor);
+	swap(ids_pdev->device, device);
+	if (class)
+		swap(ids_pdev->class, class);
 }
 
 static int __init ids_init(void)
@@ -29,15 +36,13 @@ static int __init ids_init(void)
 	ids_pdev = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(slot, 0));
 	if (!ids_pdev)
 		return -ENODEV;
-	ids_vendor = ids_pdev->vendor;
-	ids_device = ids_pdev->device;
-	ids_set(vendor, device);
+	ids_swap();
 	return 0;
 }
 
 static void __exit ids_exit(void)
 {
-	ids_set(ids_vendor, ids_device);
+	ids_swap();
 	pci_dev_put(ids_pdev);
 }
 
