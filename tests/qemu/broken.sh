@@ -7,8 +7,8 @@
 # kernel keeps versions of symbols (CONFIG_MODVERSIONS): it is the module as it was
 # built, but for the version of vfio_pci_core_mmap, as if built for a kernel where
 # one of vfio's structures is another.
-# For a TAG with large pages, instead of all these, OUT/row.ko, in which a row of
-# tables/devices.def is about 4 KiB: no row of ours is.
+# For group page, OUT/row.ko, in which a row of tables/devices.def is about 4 KiB: no
+# row of ours is. Of Debian's kernels those with large pages have that one only.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -37,20 +37,20 @@ broken_version()
 		"$2/version.ko"
 }
 
-main()
+# broken_row TAG OUT
+broken_row()
 {
-	local tag=$1 out=$2 last=layout
+	[ "$2/row.ko" -nt "$BUILD/$1/module/built" ] || broken_build "$1" "$2" row \
+		'/^DEVICE(pci100x_ntb,/,/^$/{s/WHOLE/RANGE(0x0, 0x1000)/;s/VERDICT(PERMIT)/VERDICT(NORMAL_NC)/}' \
+		../tables/devices.def
+}
 
-	"$TOP/tests/lib/module.sh" "$tag" "$TOP" "$BUILD/$tag/module"
-	[[ $tag != *-16k ]] || last=row
-	[ "$out/$last.ko" -nt "$BUILD/$tag/module/built" ] && return
-	mkdir -p "$out"
-	if [ "$last" = row ]; then
-		broken_build "$tag" "$out" row \
-			'/^DEVICE(pci100x_ntb,/,/^$/{s/WHOLE/RANGE(0x0, 0x1000)/;s/VERDICT(PERMIT)/VERDICT(NORMAL_NC)/}' \
-			../tables/devices.def
-		return
-	fi
+# broken_hook TAG OUT
+broken_hook()
+{
+	local tag=$1 out=$2
+
+	[ "$out/layout.ko" -nt "$BUILD/$tag/module/built" ] && return
 	# A kernel without the function.
 	broken_build "$tag" "$out" missing \
 		's/^\(#define HOOK_VISITOR\).*/\1 "stage2_map_walker_of_tomorrow"/'
@@ -64,6 +64,17 @@ main()
 	broken_build "$tag" "$out" layout \
 		'/^struct hook_map {/,/^};/{s/^\tu64 phys;/\tkvm_pte_t attr;/;t;s/^\tkvm_pte_t attr;/\tu64 phys;/}'
 	broken_version "$tag" "$out"
+}
+
+main()
+{
+	"$TOP/tests/lib/module.sh" "$1" "$TOP" "$BUILD/$1/module"
+	mkdir -p "$2"
+	case $1 in
+	*-16k)		broken_row "$@";;
+	own-*|debug-*)	broken_row "$@"; broken_hook "$@";;
+	*)		broken_hook "$@";;
+	esac
 }
 
 [ $# -eq 2 ] || die "usage: broken.sh TAG OUT"

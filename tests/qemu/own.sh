@@ -4,8 +4,9 @@
 # own.sh DIR: make the arm64 kernel that somebody has built in DIR (Image and modules)
 # a TAG of boot.sh, and print it. What its configuration lacks of config is said, and
 # nothing is booted then.
-# own.sh --suites TAG: the boots of the table suites that hold all groups of cases once;
-# with "cdev-" in front the same, each device through its own file, where there are such.
+# own.sh --suites TAG: the boots of the table suites that hold all groups of cases once,
+# and the group page; with "cdev-" in front the same, each device through its own file,
+# where there are such.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -75,6 +76,7 @@ own_suites()
 	suites=$(awk -v like="-$like" '/^#/ || !NF { next }
 		substr($1, length($1) - length(like) + 1) == like || /^(note|stress)-/ { print $1 }' \
 		"$HERE/suites")
+	suites+=$'\npage'
 	echo "$suites"
 	! grep -qx CONFIG_VFIO_DEVICE_CDEV=y "$CACHE/kernels/$1/config" ||
 		printf '%s\n' cdev "cdev-${suites//$'\n'/$'\n'cdev-}"
