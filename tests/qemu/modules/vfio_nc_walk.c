@@ -90,6 +90,12 @@ static int walk_find(void)
 	return 0;
 }
 
+/* As ftrace_free_filter() does, which older kernels do not export. */
+static void walk_forget(void)
+{
+	ftrace_set_filter(&walk_ops, NULL, 0, 1);
+}
+
 static int __init walk_init(void)
 {
 	int ret = walk_find();
@@ -100,14 +106,14 @@ static int __init walk_init(void)
 	if (!ret)
 		ret = register_ftrace_function(&walk_ops);
 	if (ret)
-		ftrace_free_filter(&walk_ops);
+		walk_forget();
 	return ret;
 }
 
 static void __exit walk_exit(void)
 {
 	unregister_ftrace_function(&walk_ops);
-	ftrace_free_filter(&walk_ops);
+	walk_forget();
 }
 
 module_init(walk_init);
