@@ -317,6 +317,11 @@ static int hook_find(void)
 	unsigned long caller;
 	int ret;
 
+	/* Arm64's is built in, but a vendor's may not be: ftrace would go on calling us there. */
+	if (IS_MODULE(CONFIG_KVM)) {
+		pr_err("none: KVM is a module on this kernel, which may go: the hook needs CONFIG_KVM=y\n");
+		return -EOPNOTSUPP;
+	}
 	/* One constant serves with and without FEAT_S2FWB. */
 	BUILD_BUG_ON(MT_S2_DEVICE_nGnRE != MT_S2_FWB_DEVICE_nGnRE);
 	BUILD_BUG_ON(MT_S2_NORMAL_NC != MT_S2_FWB_NORMAL_NC);

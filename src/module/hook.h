@@ -30,7 +30,7 @@ enum vfio_nc_hook_count {
 };
 
 /* Without either a callback does not get the arguments of what it watches. */
-#if defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) || defined(CONFIG_DYNAMIC_FTRACE_WITH_REGS)
+#ifdef CONFIG_VFIO_NC_HOOK
 
 /**
  * vfio_nc_hook_find() - is there exactly the function that is meant?
@@ -93,5 +93,5 @@ static inline u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what) { return 0;
 static inline bool vfio_nc_hook_has_given_up(void) { return false; }
 static inline const char *vfio_nc_hook_walk(void) { return "not looked at"; }
 
-#endif /* CONFIG_DYNAMIC_FTRACE_WITH_ARGS || CONFIG_DYNAMIC_FTRACE_WITH_REGS */
+#endif /* CONFIG_VFIO_NC_HOOK */
 #endif /* VFIO_NC_HOOK_H */

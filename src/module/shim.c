@@ -44,6 +44,8 @@
  * struct shim - what stands between vfio core and one device's driver
  * @ops: the device's operations, three of them ours; vfio_device::ops points
  *	here while attached, which is how a callback finds its shim
+ * @absent: operations that this kernel has more than the headers it was built with,
+ *	hidden from the CRCs of symbols, as vendors do: the driver has none of them
  * @original: the driver's operations
  * @has_mmap: these have an mmap that is not vfio-pci-core's
  * @vdev: the device; touched only between vfio_nc_vfio_wake() and _rest()
@@ -58,6 +60,7 @@
  */
 struct shim {
 	struct vfio_device_ops ops;
+	const void *absent[8];
 	const struct vfio_device_ops *original;
 	bool has_mmap;
 	struct vfio_device *vdev;

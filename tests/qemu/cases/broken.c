@@ -53,6 +53,11 @@ CASE(function_missing_means_none)
 	broken_at_load("missing", "mirror: none: this kernel has no stage2_map_walker_of_tomorrow");
 }
 
+CASE(kvm_that_is_a_module_means_none)
+{
+	broken_at_load("module", "mirror: none: KVM is a module on this kernel");
+}
+
 CASE(function_elsewhere_means_none)
 {
 	broken_at_load("elsewhere", "mirror: none: ksys_read is not in one file with kvm_pgtable_stage2_map");
