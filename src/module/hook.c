@@ -29,8 +29,8 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 
 #include <asm/insn.h>
@@ -50,8 +50,8 @@
 /* How far into a function ftrace's site may be: after a BTI and two NOPs. */
 #define HOOK_ENTRY_MAX	16
 
-/* How long the hook stays in when nobody needs it any more. */
-#define HOOK_LINGER	(2 * HZ)
+/* How long between two attempts to put the hook in, or to take it out. */
+#define HOOK_AGAIN	(2 * HZ)
 
 /* The first two words of KVM's struct stage2_map_data. */
 struct hook_map {
@@ -82,12 +82,12 @@ static unsigned long hook_address;
 static unsigned long hook_visitor;
 
 /*
- * hook_lock: what is registered. Taken by open and by the work, never by close:
- * taking the hook out waits for RCU tasks, which can last for many seconds.
+ * Ftrace's lock is held by whoever takes a callback out, while that waits for RCU
+ * tasks: for many seconds at times, and it need not be us. So only init, exit and
+ * the work ask ftrace for anything, and never an open, close, bind or unbind: they
+ * look here. Written by init and the work, false before and never again.
  */
-static DEFINE_MUTEX(hook_lock);
 static bool hook_registered;
-static atomic_t hook_users = ATOMIC_INIT(0);
 
 static atomic64_t hook_counts[VFIO_NC_NR_HOOK_COUNTS];
 /* Set once by the callback: KVM's data is not what this file believes. */
@@ -104,11 +104,6 @@ const char *vfio_nc_hook_walk(void)
 u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what)
 {
 	return atomic64_read(&hook_counts[what]);
-}
-
-bool vfio_nc_hook_has_given_up(void)
-{
-	return READ_ONCE(hook_odd);
 }
 
 static void hook_report(struct work_struct *work)
@@ -237,6 +232,7 @@ static notrace void hook_nothing(unsigned long ip, unsigned long parent_ip,
 static struct ftrace_ops hook_nudge = {
 	.func = hook_nothing,
 };
+static bool hook_nudge_stuck;
 
 /* A kprobe that is never armed: the exported way from a name to an address. */
 static int hook_resolve(const char *symbol, unsigned long *address)
@@ -351,18 +347,6 @@ int vfio_nc_hook_find(void)
 	return ret;
 }
 
-static void hook_unregister(struct ftrace_ops *ops)
-{
-	int ret = unregister_ftrace_function(ops);
-
-	if (!ret)
-		return;
-	/* Ftrace has given up and may call us for ever. */
-	__module_get(THIS_MODULE);
-	pr_err("cannot unhook %s: error %d: the module stays\n", HOOK_SYMBOL,
-	       ret);
-}
-
 /*
  * Before 6.2 ftrace calls a callback that may be freed, as a module's may, by
  * way of a list of all callbacks, also if there is no other: half of what the
@@ -385,70 +369,75 @@ static void hook_call_directly(void)
 	if (register_ftrace_function(&hook_nudge))
 		return;
 	hook_nudge.flags &= ~FTRACE_OPS_FL_DYNAMIC;
-	hook_unregister(&hook_nudge);
+	hook_nudge_stuck = unregister_ftrace_function(&hook_nudge);
 }
 
-/* Under hook_lock. */
 static int hook_register(void)
 {
-	int ret;
+	int ret = register_ftrace_function(&hook_ops);
 
-	lockdep_assert_held(&hook_lock);
-	if (READ_ONCE(hook_odd))
-		return -EUCLEAN;
-	if (hook_registered)
-		return 0;
-	ret = register_ftrace_function(&hook_ops);
-	if (ret) {
-		pr_err("cannot hook %s: error %d%s\n", HOOK_SYMBOL, ret,
-		       ret == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
+	if (ret)
 		return ret;
-	}
-	hook_registered = true;
 	hook_call_directly();
+	/* Pairs with vfio_nc_hook_is_in(): who then grants is heard. */
+	smp_store_release(&hook_registered, true);
 	return 0;
 }
 
-static void hook_unregister_unused(void)
+static void hook_try_again(struct work_struct *work);
+static DECLARE_DELAYED_WORK(hook_again_work, hook_try_again);
+
+static void hook_try_again(struct work_struct *work)
 {
-	mutex_lock(&hook_lock);
-	if (hook_registered && !atomic_read(&hook_users)) {
-		hook_ops.flags |= FTRACE_OPS_FL_DYNAMIC;
-		hook_unregister(&hook_ops);
-		hook_registered = false;
-	}
-	mutex_unlock(&hook_lock);
+	if (hook_register())
+		queue_delayed_work(system_long_wq, &hook_again_work, HOOK_AGAIN);
+	else
+		pr_info("hook: %s is hooked now: guests follow from each device's next open\n",
+			HOOK_SYMBOL);
 }
 
-static void hook_linger_over(struct work_struct *work)
+void vfio_nc_hook_enter(void)
 {
-	hook_unregister_unused();
-}
+	int ret = hook_register();
 
-static DECLARE_DELAYED_WORK(hook_linger_work, hook_linger_over);
-
-int vfio_nc_hook_get(void)
-{
-	int ret;
-
-	mutex_lock(&hook_lock);
-	ret = hook_register();
 	if (!ret)
-		atomic_inc(&hook_users);
-	mutex_unlock(&hook_lock);
-	return ret;
+		return;
+	pr_err("cannot hook %s yet: error %d%s\n", HOOK_SYMBOL, ret,
+	       ret == -EBUSY ? " (is kernel.ftrace_enabled 0?)" : "");
+	queue_delayed_work(system_long_wq, &hook_again_work, HOOK_AGAIN);
 }
 
-void vfio_nc_hook_put(void)
+bool vfio_nc_hook_is_in(void)
 {
-	if (atomic_dec_and_test(&hook_users))
-		mod_delayed_work(system_long_wq, &hook_linger_work, HOOK_LINGER);
+	return smp_load_acquire(&hook_registered) && !READ_ONCE(hook_odd);
+}
+
+/*
+ * Where ftrace refuses it may call us for ever, and our code must stay. It is too
+ * late for a reference to the module: who calls frees the code when it returns.
+ */
+static void hook_unregister(struct ftrace_ops *ops)
+{
+	int ret = unregister_ftrace_function(ops);
+
+	if (!ret)
+		return;
+	pr_err("cannot unhook %s: error %d: it would call code that is gone, so rmmod does not return until it can; all devices are stock\n",
+	       HOOK_SYMBOL, ret);
+	do {
+		schedule_timeout_idle(HOOK_AGAIN);
+	} while (unregister_ftrace_function(ops));
 }
 
 void vfio_nc_hook_exit(void)
 {
-	cancel_delayed_work_sync(&hook_linger_work);
-	hook_unregister_unused();
+	cancel_delayed_work_sync(&hook_again_work);
+	if (hook_nudge_stuck)
+		hook_unregister(&hook_nudge);
+	if (hook_registered) {
+		hook_ops.flags |= FTRACE_OPS_FL_DYNAMIC;
+		hook_unregister(&hook_ops);
+	}
 	/* The callback is gone, so nothing queues these any more. */
 	irq_work_sync(&hook_alarm_work);
 	flush_work(&hook_report_work);

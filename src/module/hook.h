@@ -41,22 +41,26 @@ enum vfio_nc_hook_count {
 int vfio_nc_hook_find(void);
 
 /**
- * vfio_nc_hook_get() - a device with governed ranges is being opened
+ * vfio_nc_hook_enter() - put the hook in, until vfio_nc_hook_exit()
  *
- * Return: 0: the hook is in until the matching vfio_nc_hook_put(); a negative
- * errno: it is not, after one line in the log.
+ * Where ftrace refuses, which the log says, it is tried again now and then.
+ * It may wait for other users of ftrace, as long as they take.
  */
-int vfio_nc_hook_get(void);
+void vfio_nc_hook_enter(void);
 
 /**
- * vfio_nc_hook_put() - that device is closed
+ * vfio_nc_hook_is_in() - does the hook see KVM's walks, and edit them?
  *
- * Never waits: the hook is taken out later, by work, if nobody needs it then.
+ * Never waits.
+ *
+ * Return: true if so; that can end only if it gives up.
  */
-void vfio_nc_hook_put(void);
+bool vfio_nc_hook_is_in(void);
 
 /**
- * vfio_nc_hook_exit() - take the hook out for good; nobody holds it
+ * vfio_nc_hook_exit() - take the hook out for good; no device is open
+ *
+ * It waits for RCU tasks, and does not return while ftrace refuses.
  */
 void vfio_nc_hook_exit(void);
 
@@ -69,13 +73,6 @@ void vfio_nc_hook_exit(void);
 u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what);
 
 /**
- * vfio_nc_hook_has_given_up() - were KVM's walks of another layout?
- *
- * Return: true if so: nothing is edited any more, until the module is gone.
- */
-bool vfio_nc_hook_has_given_up(void);
-
-/**
  * vfio_nc_hook_walk() - was KVM's walk found to be the one that is meant?
  *
  * Return: "recognised", "not recognised", "odd" if it was but then did not look
@@ -86,11 +83,10 @@ const char *vfio_nc_hook_walk(void);
 #else
 
 static inline int vfio_nc_hook_find(void) { return -EOPNOTSUPP; }
-static inline int vfio_nc_hook_get(void) { return -EOPNOTSUPP; }
-static inline void vfio_nc_hook_put(void) { }
+static inline void vfio_nc_hook_enter(void) { }
+static inline bool vfio_nc_hook_is_in(void) { return false; }
 static inline void vfio_nc_hook_exit(void) { }
 static inline u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what) { return 0; }
-static inline bool vfio_nc_hook_has_given_up(void) { return false; }
 static inline const char *vfio_nc_hook_walk(void) { return "not looked at"; }
 
 #endif /* CONFIG_VFIO_NC_HOOK */

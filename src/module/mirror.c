@@ -39,7 +39,9 @@ bool vfio_nc_mirror_has_flag(void)
 
 bool vfio_nc_mirror_works(void)
 {
-	return mirror_mode != VFIO_NC_MIRROR_NONE && !vfio_nc_hook_has_given_up();
+	if (mirror_mode == VFIO_NC_MIRROR_HOOK)
+		return vfio_nc_hook_is_in();
+	return mirror_mode != VFIO_NC_MIRROR_NONE;
 }
 
 const char *vfio_nc_mirror_name(void)
@@ -55,7 +57,7 @@ int vfio_nc_mirror_parse(const char *word)
 
 static void __init mirror_announce(void)
 {
-	if (mirror_mode == VFIO_NC_MIRROR_NONE)
+	if (!vfio_nc_mirror_works())
 		pr_warn("none: permit and normal-nc reach processes, their guests get Device\n");
 	else
 		pr_info("%s: guests follow the verdict\n", vfio_nc_mirror_name());
@@ -73,6 +75,8 @@ int __init vfio_nc_mirror_init(enum vfio_nc_mirror wanted)
 	if (wanted == VFIO_NC_MIRROR_HOOK && vfio_nc_hook_find())
 		wanted = VFIO_NC_MIRROR_NONE;
 	mirror_mode = wanted;
+	if (wanted == VFIO_NC_MIRROR_HOOK)
+		vfio_nc_hook_enter();
 	mirror_announce();
 	return 0;
 }
@@ -92,7 +96,7 @@ static int mirror_open_hook(struct pci_dev *pdev,
 	mirrored->active = !grant;
 	if (IS_ERR_OR_NULL(grant))
 		return PTR_ERR_OR_ZERO(grant);
-	if (vfio_nc_hook_get()) {
+	if (!vfio_nc_hook_is_in()) {
 		vfio_nc_grant_destroy(grant);
 		return 0;
 	}
@@ -114,10 +118,8 @@ int vfio_nc_mirror_open(struct pci_dev *pdev, const struct vfio_nc_latch *latch,
 
 void vfio_nc_mirror_close(struct vfio_nc_mirrored *mirrored)
 {
-	if (mirrored->grant) {
+	if (mirrored->grant)
 		vfio_nc_grant_withdraw(mirrored->grant);
-		vfio_nc_hook_put();
-	}
 	*mirrored = (struct vfio_nc_mirrored){ 0 };
 }
 

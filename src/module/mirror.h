@@ -65,7 +65,8 @@ bool vfio_nc_mirror_has_flag(void);
 /**
  * vfio_nc_mirror_works() - can guests follow at all?
  *
- * Return: false if the way in force is none, as it is when the hook has given up.
+ * Return: false if the way in force is none, as it is while the hook is not in, and
+ * when it has given up.
  */
 bool vfio_nc_mirror_works(void);
 

@@ -27,7 +27,7 @@
 /* What is in the kernel while we measure. */
 enum state {
 	STATE_NONE,
-	STATE_IDLE,	/* vfio_nc, no device open: its hook is not registered */
+	STATE_IDLE,	/* vfio_nc, no device open; its hook is in */
 	STATE_HOOK,	/* vfio_nc, a device open with a grant */
 	STATE_PEER,	/* probes */
 	STATE_NONE_AGAIN,
@@ -129,7 +129,7 @@ static void bench_print_fault(enum op op)
 	double ratio = bench_added(op, STATE_HOOK) / bench_added(op, STATE_PEER);
 
 	bench_print_head(op);
-	bench_print(op, STATE_IDLE, 0);
+	bench_print(op, STATE_IDLE, 3);
 	bench_print(op, STATE_HOOK, 3);
 	bench_print(op, STATE_PEER, -1);
 	printf("  %-42s %29.2f    at most 0.20: %s\n", "hook / kprobe",

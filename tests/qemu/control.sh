@@ -67,12 +67,18 @@ MUTANTS=(
 	6.1 bits_of_ram_stop_the_hook module/hook.c
 		's/^#define HOOK_ATTR_NEVER.*/#define HOOK_ATTR_NEVER (~HOOK_ATTR_KNOWN)/'
 		'unknown_bits_of_guest_ram_leave_the_hook_in_force unknown_bits_of_a_bar_stop_the_hook_for_that_walk' same
-	6.1 close_waits module/hook.c
-		'/mod_delayed_work(/s/mod_delayed_work(.*);/hook_unregister_unused();/'
-		open_and_close_never_wait_for_the_hook same
-	6.1 hook_stays module/hook.c
-		'/mod_delayed_work(/s/mod_delayed_work(.*);/;/'
-		hook_is_in_while_a_device_needs_it same
+	6.1 open_waits_for_ftrace module/hook.c
+		's/^\treturn smp_load_acquire(&hook_registered)/\tftrace_set_filter_ip(\&hook_nudge, hook_address, 0, 0);\n&/'
+		open_close_bind_and_unbind_never_wait_for_ftrace same
+	6.1 exit_returns_though_hooked module/hook.c
+		's/} while (unregister_ftrace_function(ops));/} while (0);/'
+		rmmod_that_cannot_unhook_does_not_return same
+	6.1 hook_not_tried_again module/hook.c
+		'/queue_delayed_work(/d'
+		ftrace_off_before_load_is_said_and_guest_is_device same
+	6.1 granted_without_a_hook module/mirror.c
+		's/if (!vfio_nc_hook_is_in()) {/if (0) {/'
+		ftrace_off_before_load_is_said_and_guest_is_device same
 	6.1 hook_not_permanent module/hook.c
 		's/\.flags = FTRACE_OPS_FL_PERMANENT |/.flags =/'
 		switching_ftrace_off_is_refused_while_needed same

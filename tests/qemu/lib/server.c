@@ -370,9 +370,10 @@ const char *server_restore(void)
 		NVME, PORT_A, PORT_B, BOCHS_A, BOCHS_B, IVSHMEM_C, IVSHMEM_D,
 		IVSHMEM_E, IVSHMEM_DEEP, PORT_NVME,
 	};
+	/* What keeps MODULE from being unloaded goes first. */
 	static const char *const modules[] = {
-		MODULE, "vfio_nc_variant", "vfio_nc_ipmodify", "vfio_nc_namesake",
-		"vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek",
+		"vfio_nc_refuse", MODULE, "vfio_nc_variant", "vfio_nc_ipmodify",
+		"vfio_nc_namesake", "vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek",
 		"vfio_nc_patched", "vfio_nc_walk",
 	};
 	static char why[256];

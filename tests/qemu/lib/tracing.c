@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "harness.h"
 #include "server.h"
@@ -50,14 +49,4 @@ double tracing_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-void tracing_require_hook_goes(void)
-{
-	double closed = tracing_now();
-
-	while (tracing_hook_is_in()) {
-		REQUIRE(tracing_now() - closed < 5);
-		usleep(50000);
-	}
 }

@@ -13,9 +13,6 @@
 /** tracing_hook_is_in() - does ftrace call somebody from KVM's walk? */
 bool tracing_hook_is_in(void);
 
-/** tracing_require_hook_goes() - within 5 s, or end the case */
-void tracing_require_hook_goes(void);
-
 /**
  * tracing_hook_count() - a line of the module's debugfs file mirror
  * @what: its first word
