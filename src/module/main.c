@@ -3,19 +3,19 @@
  * main.c - the order of init and exit, nothing else.
  *
  * The parameters are parsed before init runs: a bad one keeps the module out.
- * Once the shim has attached to a device nothing in init may fail.
+ * Once a device has been attached nothing in init may fail.
  */
 #include <linux/init.h>
 #include <linux/module.h>
 
 #include <vfio_nc/version.h>
 
+#include "attach.h"
 #include "debugfs.h"
 #include "firmware.h"
 #include "mirror.h"
 #include "params.h"
 #include "platform.h"
-#include "shim.h"
 
 #ifndef CONFIG_ARM64
 #error "vfio_nc is for arm64 kernels: Device and Normal-NC are Arm's words"
@@ -33,7 +33,7 @@ static int __init vfio_nc_init(void)
 	if (ret)
 		return ret;
 	vfio_nc_debugfs_init();
-	ret = vfio_nc_shim_init();
+	ret = vfio_nc_attach_init();
 	if (ret)
 		goto err_exit;
 	return 0;
@@ -46,7 +46,7 @@ err_exit:
 
 static void __exit vfio_nc_exit(void)
 {
-	vfio_nc_shim_exit();
+	vfio_nc_attach_exit();
 	vfio_nc_debugfs_exit();
 	vfio_nc_mirror_exit();
 	vfio_nc_firmware_exit();

@@ -18,6 +18,7 @@
 
 #include <vfio_nc/abi.h>
 
+#include "attach.h"
 #include "params.h"
 #include "shim.h"
 #include "sysfs.h"
@@ -254,6 +255,8 @@ static int params_set_mirror(const char *value, const struct kernel_param *param
 
 static int params_get_mirror(char *buf, const struct kernel_param *param)
 {
+	/* Whoever lists begins here. */
+	vfio_nc_attach_look();
 	return scnprintf(buf, PAGE_SIZE, "%s\n", vfio_nc_mirror_name());
 }
 

@@ -45,7 +45,7 @@ static struct vfio_nc_record *record_find(const struct pci_dev *pdev)
 	return NULL;
 }
 
-/* Nobody could refuse a device that has no record: see shim_create(). */
+/* Nobody could refuse a device that has no record: see attach_make(). */
 static struct vfio_nc_record *record_create(struct pci_dev *pdev)
 {
 	struct vfio_nc_record *record =

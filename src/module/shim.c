@@ -7,12 +7,7 @@
  * which open_device, close_device and mmap are its own, and points the device
  * at the copy. It never decides: it asks the latch and applies.
  *
- * Locks, outermost first; it is vfio's own order at probe:
- *	device_lock(&pdev->dev)		held by the driver core around notifiers
- *	shim_attach_lock		find, swing, list; both attach and detach
- *	vfio_device_set::lock		held by vfio core around open and close
- *	the list of records, then a record's lock	(record.c)
- *	params_lock, firmware_lock	(params.c, firmware.c)
+ * Which devices have a shim, and all locks in their order: attach.c.
  *
  * The module cannot go while a device is open through a shim, since open_device
  * takes a module reference and the last close_device gives it back. Both run
@@ -23,12 +18,10 @@
 
 #include <linux/atomic.h>
 #include <linux/err.h>
-#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/vfio.h>
 #include <linux/vfio_pci_core.h>
@@ -50,7 +43,6 @@
  * @has_mmap: these have an mmap that is not vfio-pci-core's
  * @vdev: the device; touched only between vfio_nc_vfio_wake() and _rest()
  * @pdev: the PCI device it belongs to
- * @node: in shim_list, under shim_attach_lock
  * @latch: the verdicts; NULL while closed, and while a device that was open
  *	when the shim attached is not closed: it is stock. Written under
  *	dev_set->lock before the device can be mapped and after it no longer
@@ -65,16 +57,11 @@ struct shim {
 	bool has_mmap;
 	struct vfio_device *vdev;
 	struct pci_dev *pdev;
-	struct list_head node;
 	struct vfio_nc_latch *latch;
 	struct vfio_nc_mirrored mirrored;
 	struct vfio_nc_record *record;
 };
 
-static DEFINE_MUTEX(shim_attach_lock);
-static LIST_HEAD(shim_list);
-/* Set at exit, under shim_attach_lock: nothing is attached any more. */
-static bool shim_closed;
 static atomic_t shim_nr_open = ATOMIC_INIT(0);
 
 unsigned int vfio_nc_shim_nr_open(void)
@@ -299,18 +286,6 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	return 0;
 }
 
-static struct shim *shim_find(const struct pci_dev *pdev)
-{
-	struct shim *shim;
-
-	lockdep_assert_held(&shim_attach_lock);
-	list_for_each_entry(shim, &shim_list, node) {
-		if (shim->pdev == pdev)
-			return shim;
-	}
-	return NULL;
-}
-
 /* What its driver is known to map by itself. */
 static void shim_find_driver(struct shim *shim)
 {
@@ -322,10 +297,8 @@ static void shim_find_driver(struct shim *shim)
 }
 
 /*
- * A device without a shim is open to all with the kernel's own types, and the
- * driver core gives a notifier no way to refuse it. So nothing here may fail:
- * the allocator is told to wait for memory instead. These are two objects of
- * less than a page, from a thread that is free to sleep.
+ * Nothing here may fail: see attach_make(). These are two objects of less than a
+ * page, from a thread that is free to sleep.
  */
 static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 {
@@ -370,34 +343,19 @@ static void shim_take_over(struct shim *shim)
 	mutex_unlock(&vdev->dev_set->lock);
 }
 
-static void shim_attach(struct pci_dev *pdev)
+struct shim *vfio_nc_shim_attach(struct vfio_device *vdev, struct pci_dev *pdev)
 {
-	struct vfio_device *vdev;
-	struct shim *shim;
+	struct shim *shim = shim_create(vdev, pdev);
 
-	mutex_lock(&shim_attach_lock);
-	/* Seen by the scan and by the notifier: once is right. */
-	if (shim_closed || shim_find(pdev))
-		goto out;
-	vdev = vfio_nc_vfio_get(&pdev->dev);
-	if (!vdev)
-		goto out;
-	shim = shim_create(vdev, pdev);
-	list_add(&shim->node, &shim_list);
 	shim_take_over(shim);
 	vfio_nc_vfio_rest(vdev);
-	vfio_nc_sysfs_create(shim->record);
-out:
-	mutex_unlock(&shim_attach_lock);
+	return shim;
 }
 
-/* Under shim_attach_lock. What vfio core may still read stays allocated. */
-static void shim_give_back(struct shim *shim)
+void vfio_nc_shim_give_back(struct shim *shim)
 {
 	struct vfio_device *vdev = shim->vdev;
 
-	lockdep_assert_held(&shim_attach_lock);
-	vfio_nc_sysfs_remove(shim->record);
 	if (!vfio_nc_vfio_wake(vdev, &shim->pdev->dev))
 		return;
 	mutex_lock(&vdev->dev_set->lock);
@@ -411,87 +369,12 @@ static void shim_give_back(struct shim *shim)
 	vfio_nc_vfio_put(vdev);
 }
 
-/*
- * The driver is gone from the device. vfio_unregister_group_dev() has waited
- * for every user of the vfio device, so nobody can be reading @ops.
- */
-static void shim_detach(struct pci_dev *pdev)
+struct vfio_nc_record *vfio_nc_shim_record(const struct shim *shim)
 {
-	struct shim *shim;
-
-	mutex_lock(&shim_attach_lock);
-	shim = shim_find(pdev);
-	if (shim) {
-		list_del(&shim->node);
-		shim_give_back(shim);
-		vfio_nc_record_detach(shim->record);
-		kfree(shim);
-	}
-	mutex_unlock(&shim_attach_lock);
+	return shim->record;
 }
 
-static int shim_notify(struct notifier_block *nb, unsigned long event,
-		       void *data)
+void vfio_nc_shim_free(struct shim *shim)
 {
-	struct pci_dev *pdev = to_pci_dev(data);
-
-	switch (event) {
-	case BUS_NOTIFY_BOUND_DRIVER:
-		shim_attach(pdev);
-		break;
-	/* A probe can fail after it has registered its vfio device. */
-	case BUS_NOTIFY_DRIVER_NOT_BOUND:
-	case BUS_NOTIFY_UNBOUND_DRIVER:
-		shim_detach(pdev);
-		break;
-	case BUS_NOTIFY_REMOVED_DEVICE:
-		vfio_nc_record_remove(pdev);
-		break;
-	}
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block shim_notifier = {
-	.notifier_call = shim_notify,
-};
-
-/* First the notifier, then the scan: no device can slip between them. */
-int vfio_nc_shim_init(void)
-{
-	struct pci_dev *pdev = NULL;
-	int ret;
-
-	ret = bus_register_notifier(&pci_bus_type, &shim_notifier);
-	if (ret) {
-		pr_err("cannot watch the PCI bus: error %d\n", ret);
-		return ret;
-	}
-	for_each_pci_dev(pdev)
-		shim_attach(pdev);
-	return 0;
-}
-
-/*
- * The notifier goes last: while it is there no driver can leave a device whose
- * vfio device we still reference. The operations that are called without
- * dev_set->lock and without an open (match, request) are the driver's own, but
- * are read from our copy: it is freed when no such reader can be left.
- */
-void vfio_nc_shim_exit(void)
-{
-	struct shim *shim, *next;
-	LIST_HEAD(gone);
-
-	mutex_lock(&shim_attach_lock);
-	shim_closed = true;
-	list_splice_init(&shim_list, &gone);
-	list_for_each_entry(shim, &gone, node)
-		shim_give_back(shim);
-	mutex_unlock(&shim_attach_lock);
-	/* Before nobody tells any more that a device of a record is removed. */
-	vfio_nc_record_exit();
-	bus_unregister_notifier(&pci_bus_type, &shim_notifier);
-	synchronize_rcu_tasks();
-	list_for_each_entry_safe(shim, next, &gone, node)
-		kfree(shim);
+	kfree(shim);
 }

@@ -5,20 +5,44 @@
 #ifndef VFIO_NC_SHIM_H
 #define VFIO_NC_SHIM_H
 
-/**
- * vfio_nc_shim_init() - attach to every vfio PCI device, now and later
- *
- * Return: 0 or a negative errno; then nothing is attached.
- */
-int vfio_nc_shim_init(void);
+struct pci_dev;
+struct shim;
+struct vfio_device;
+struct vfio_nc_record;
 
 /**
- * vfio_nc_shim_exit() - give every device its own operations back
+ * vfio_nc_shim_attach() - stand between vfio core and a device's driver
+ * @vdev: the device, referenced; the reference goes to the shim
+ * @pdev: the PCI device it belongs to
  *
- * The caller is the module's exit: no device that was opened through the shim
- * is open.
+ * It waits for the device's set, and for memory as long as that takes. A device
+ * that is open already is stock until its last close.
+ *
+ * Return: the shim.
  */
-void vfio_nc_shim_exit(void);
+struct shim *vfio_nc_shim_attach(struct vfio_device *vdev, struct pci_dev *pdev);
+
+/**
+ * vfio_nc_shim_give_back() - give the device its own operations back
+ * @shim: of a device that is not open through it
+ *
+ * Its memory must stay while anybody may be reading these operations.
+ */
+void vfio_nc_shim_give_back(struct shim *shim);
+
+/**
+ * vfio_nc_shim_free() - free what was given back
+ * @shim: the shim, or NULL
+ */
+void vfio_nc_shim_free(struct shim *shim);
+
+/**
+ * vfio_nc_shim_record() - where others read about the device
+ * @shim: the shim
+ *
+ * Return: its record.
+ */
+struct vfio_nc_record *vfio_nc_shim_record(const struct shim *shim);
 
 /**
  * vfio_nc_shim_nr_open() - how many attached devices are open

@@ -18,12 +18,21 @@ MUTANTS=(
 	6.12 flag_never_cleared module/mirror.c
 		's/vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED)/(void)vma/'
 		'zap_keeps_device mapping_of_the_whole_bar_is_device' same
-	6.12 attached_twice module/shim.c
-		's/shim_closed || shim_find(pdev)/shim_closed/'
-		attach_by_scan_and_notifier_happens_once same
-	6.12 failed_probe_forgotten module/shim.c
-		'/case BUS_NOTIFY_DRIVER_NOT_BOUND:/d'
-		probe_failing_after_registration_is_detached same
+	6.12 attached_twice module/attach.c
+		's/at->record || READ_ONCE(attach_state)/READ_ONCE(attach_state)/'
+		listing_attaches_nothing_twice same
+	6.12 attached_during_probe module/attach.c
+		's/status != DL_DEV_DRIVER_BOUND \&\& status != DL_DEV_UNBINDING/0/'
+		'attach_waits_for_the_end_of_the_probe probe_failing_after_registration_is_not_attached' same
+	6.12 one_lock_for_all module/attach.c
+		's/&at->lock/\&attach_one/;s/^static LIST_HEAD(attach_list);/&\nstatic DEFINE_MUTEX(attach_one);/'
+		slow_open_holds_up_its_own_set_only same
+	6.12 leaving_device_forgotten module/attach.c
+		's/else if (status == DL_DEV_UNBINDING \&\& /else if (0 \&\& /'
+		open_while_its_unbind_waits_is_seen_at_load same
+	6.12 late_device_forgotten module/attach.c
+		's/^\t\tschedule_work(&attach_look_work);/\t\t;/'
+		device_registered_after_its_probe_is_governed_once_listed same
 	6.12 own_type_overridden module/shim.c
 		's/if (shim_driver_chose(shim, vma))/if (false \&\& shim_driver_chose(shim, vma))/'
 		driver_with_own_type_is_left_alone same

@@ -9,7 +9,9 @@
 #include_next <linux/vfio.h>
 
 #include <linux/device.h>
+#include <linux/pci.h>
 #include <linux/string.h>
+#include <linux/vfio_pci_core.h>
 
 /*
  * vfio_device::device: 3c28a76124b2 ("vfio: Add struct device to vfio_device"),
@@ -57,7 +59,27 @@ static inline void vfio_nc_vfio_put(struct vfio_device *vdev)
 	put_device(&vdev->device);
 }
 
+/*
+ * Is what has the device, and will not be gone meanwhile, built on vfio-pci-core?
+ * Each such driver of 6.6 to 7.3 handles errors so. There vfio_unregister_group_dev()
+ * takes what vfio_nc_vfio_get() finds away before it waits for the last close.
+ */
+static inline bool vfio_nc_vfio_drives(struct pci_dev *pdev)
+{
+	struct device_driver *driver = READ_ONCE(pdev->dev.driver);
+	const struct pci_error_handlers *handler =
+		driver ? to_pci_driver(driver)->err_handler : NULL;
+
+	return handler && handler->error_detected == vfio_pci_core_aer_err_detected;
+}
+
 #else /* !VFIO_NC_HAVE_VFIO_DEVICE_DEVICE */
+
+/* What has a device open is found there until its last close. */
+static inline bool vfio_nc_vfio_drives(struct pci_dev *pdev)
+{
+	return false;
+}
 
 static inline struct vfio_device *vfio_nc_vfio_get(struct device *dev)
 {

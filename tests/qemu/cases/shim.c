@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,6 +18,9 @@
 #define GROUP "shim"
 
 #define RULE_A_NC	"rules=" IVSHMEM_A "/2=normal-nc"
+#define FILES_A		"/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/"
+#define MIRROR		"/sys/module/vfio_nc/parameters/mirror"
+#define LATE		"its driver has registered it after its probe: governed from its next open"
 #define VARIANT		"vfio_nc_variant"
 #define VARIANT_PARAMETER "/sys/module/" VARIANT "/parameters/"
 
@@ -205,10 +209,10 @@ static void load_variant(const char *parameters)
 }
 
 /*
- * The scan of a module that is loaded during a probe and the notifier after
- * that probe both see the device. A shim on a shim would never return.
+ * A driver that is at its probe is not done with its vfio device. The scan of a
+ * module that is loaded meanwhile leaves it to the notifier.
  */
-CASE(attach_by_scan_and_notifier_happens_once)
+CASE(attach_waits_for_the_end_of_the_probe)
 {
 	struct background binder = {
 		.run = background_bind, .bdf = IVSHMEM_A, .driver = VARIANT,
@@ -218,7 +222,7 @@ CASE(attach_by_scan_and_notifier_happens_once)
 	background_start(&binder);
 	REQUIRE(!background_is_done_within(&binder, 200));
 	must_load(RULE_A_NC);
-	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+	REQUIRE_STR(see_process(IVSHMEM_A), "SIGBUS");
 	REQUIRE_EQ(server_write(VARIANT_PARAMETER "hold_probe", "0"), 0);
 	REQUIRE_EQ(background_wait(&binder), 0);
 	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
@@ -228,7 +232,7 @@ CASE(attach_by_scan_and_notifier_happens_once)
 }
 
 /* A reference that is kept would pin the driver's module and its memory. */
-CASE(probe_failing_after_registration_is_detached)
+CASE(probe_failing_after_registration_is_not_attached)
 {
 	struct background binder = {
 		.run = background_bind, .bdf = IVSHMEM_A, .driver = VARIANT,
@@ -238,13 +242,130 @@ CASE(probe_failing_after_registration_is_detached)
 	background_start(&binder);
 	REQUIRE(!background_is_done_within(&binder, 200));
 	must_load(RULE_A_NC);
-	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+	REQUIRE_STR(see_process(IVSHMEM_A), "SIGBUS");
 	REQUIRE_EQ(server_write(VARIANT_PARAMETER "hold_probe", "0"), 0);
 	REQUIRE_EQ(background_wait(&binder), -ENODEV);
 	REQUIRE_EQ(module_references(VARIANT), 0);
 	REQUIRE_EQ(module_unload(VARIANT), 0);
 	must_bind(IVSHMEM_A, "vfio-pci");
 	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+}
+
+static void list(void)
+{
+	char text[16];
+
+	REQUIRE_EQ(server_read(MIRROR, text, sizeof(text)), 0);
+}
+
+/* A shim on a shim would never return. */
+CASE(listing_attaches_nothing_twice)
+{
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load(RULE_A_NC);
+	list();
+	usleep(300000);
+	REQUIRE_EQ(log_count(LATE), 0);
+	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+	must_unload();
+	REQUIRE_STR(see_process(IVSHMEM_A), "SIGBUS");
+}
+
+CASE(device_registered_after_its_probe_is_governed_once_listed)
+{
+	double end;
+
+	load_variant("late=1");
+	must_bind(IVSHMEM_A, VARIANT);
+	must_load(RULE_A_NC);
+	list();
+	usleep(300000);
+	REQUIRE_EQ(log_count(LATE), 0);
+	REQUIRE_EQ(server_write(VARIANT_PARAMETER "late", "0"), 0);
+	list();
+	for (end = tracing_now() + 20; !log_count(LATE); usleep(50000))
+		REQUIRE(tracing_now() < end);
+	must_log(IVSHMEM_A ": " LATE);
+	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+	REQUIRE_EQ(device_unbind(IVSHMEM_A), 0);
+	REQUIRE_EQ(module_unload(VARIANT), 0);
+}
+
+/* Since 6.6 nothing below the device shows any more that it is vfio's. */
+CASE(open_while_its_unbind_waits_is_seen_at_load)
+{
+	struct background unbinder = {
+		.run = background_unbind, .bdf = IVSHMEM_A,
+	};
+	struct vfio_dev dev;
+	char text[64];
+	void *bar;
+
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_open(&dev, IVSHMEM_A);
+	background_start(&unbinder);
+	REQUIRE(!background_is_done_within(&unbinder, 500));
+	must_load(RULE_A_NC);
+	REQUIRE(log_find(IVSHMEM_A ": its driver is leaving it, and it may be open still: stock") ||
+		log_find(IVSHMEM_A ": is open already: stock"));
+	REQUIRE_EQ(server_read(FILES_A "bar2", text, sizeof(text)), 0);
+	REQUIRE_STR(text, "stock (open since before it was governed)");
+	REQUIRE_EQ(server_write(FILES_A "override", "2=device"), -EBUSY);
+	bar = must_map(&dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	REQUIRE_STR(measure_process(bar), "SIGBUS");
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+	REQUIRE_EQ(background_wait(&unbinder), 0);
+	REQUIRE_EQ(module_references("vfio_nc"), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	REQUIRE_STR(see_process(IVSHMEM_A), "ok");
+}
+
+static int open_once(struct background *background)
+{
+	struct vfio_dev dev;
+	int ret = vfio_dev_open(&dev, background->bdf);
+
+	if (!ret)
+		vfio_dev_close(&dev);
+	return ret;
+}
+
+/* One that is not vfio's, and one of another set: unbound and bound. */
+static int bind_others(struct background *background)
+{
+	int ret = device_bind(IGB, "igb");
+
+	return ret ?: device_bind(background->bdf, background->driver);
+}
+
+/* The driver of one device takes its time at open: a reset, say. */
+CASE(slow_open_holds_up_its_own_set_only)
+{
+	struct background opener = { .run = open_once, .bdf = PORT_A };
+	struct background same_set = {
+		.run = background_bind, .bdf = PORT_B, .driver = "vfio-pci",
+	};
+	struct background other = {
+		.run = bind_others, .bdf = IVSHMEM_B, .driver = "vfio-pci",
+	};
+
+	REQUIRE_EQ(system("modprobe igb"), 0);
+	load_variant("");
+	must_bind(PORT_A, VARIANT);
+	must_load("");
+	REQUIRE_EQ(server_write(VARIANT_PARAMETER "hold_open", "1"), 0);
+	background_start(&opener);
+	REQUIRE(!background_is_done_within(&opener, 500));
+	background_start(&same_set);
+	REQUIRE(!background_is_done_within(&same_set, 500));
+	background_start(&other);
+	REQUIRE(background_is_done_within(&other, 30000));
+	REQUIRE(!opener.done && !same_set.done);
+	REQUIRE_EQ(server_write(VARIANT_PARAMETER "hold_open", "0"), 0);
+	REQUIRE_EQ(background_wait(&other), 0);
+	REQUIRE_EQ(background_wait(&same_set), 0);
+	REQUIRE_EQ(background_wait(&opener), 0);
 }
 
 CASE(open_failing_leaves_no_reference)

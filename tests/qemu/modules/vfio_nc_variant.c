@@ -34,6 +34,10 @@ static bool fail_probe;
 module_param(fail_probe, bool, 0644);
 MODULE_PARM_DESC(fail_probe, "probe fails after it has registered");
 
+static bool hold_open;
+module_param(hold_open, bool, 0644);
+MODULE_PARM_DESC(hold_open, "open_device waits, and with it all of the device's set");
+
 static bool fail_open;
 module_param(fail_open, bool, 0644);
 MODULE_PARM_DESC(fail_open, "open_device fails");
@@ -44,6 +48,8 @@ static int variant_open_device(struct vfio_device *vdev)
 		container_of(vdev, struct vfio_pci_core_device, vdev);
 	int ret;
 
+	while (READ_ONCE(hold_open) && !fatal_signal_pending(current))
+		msleep(5);
 	if (READ_ONCE(fail_open))
 		return -EIO;
 	ret = vfio_pci_core_enable(core);
@@ -122,6 +128,29 @@ static void variant_free(struct vfio_pci_core_device *core)
 }
 #endif
 
+static bool late;
+/* Probed while @late, and not registered yet. */
+static struct vfio_pci_core_device *variant_late;
+
+static int variant_set_late(const char *value, const struct kernel_param *param)
+{
+	int ret = param_set_bool(value, param);
+
+	if (ret || late || !variant_late)
+		return ret;
+	ret = vfio_pci_core_register_device(variant_late);
+	if (!ret)
+		variant_late = NULL;
+	return ret;
+}
+
+static const struct kernel_param_ops variant_late_ops = {
+	.set = variant_set_late,
+	.get = param_get_bool,
+};
+module_param_cb(late, &variant_late_ops, &late, 0644);
+MODULE_PARM_DESC(late, "probe registers nothing; writing N does");
+
 static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct vfio_pci_core_device *core;
@@ -131,6 +160,10 @@ static int variant_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (IS_ERR(core))
 		return PTR_ERR(core);
 	dev_set_drvdata(&pdev->dev, core);
+	if (late) {
+		variant_late = core;
+		return 0;
+	}
 	ret = vfio_pci_core_register_device(core);
 	if (ret)
 		goto err_free;
@@ -153,7 +186,10 @@ static void variant_remove(struct pci_dev *pdev)
 {
 	struct vfio_pci_core_device *core = dev_get_drvdata(&pdev->dev);
 
-	vfio_pci_core_unregister_device(core);
+	if (core == variant_late)
+		variant_late = NULL;
+	else
+		vfio_pci_core_unregister_device(core);
 	variant_free(core);
 }
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * attach.h - which devices have a shim, and since when.
+ */
+#ifndef VFIO_NC_ATTACH_H
+#define VFIO_NC_ATTACH_H
+
+/**
+ * vfio_nc_attach_init() - give every vfio PCI device a shim, now and later
+ *
+ * Return: 0 or a negative errno; then nothing is attached.
+ */
+int vfio_nc_attach_init(void);
+
+/**
+ * vfio_nc_attach_exit() - give every device its own operations back
+ *
+ * The caller is the module's exit: no device that was opened through its shim
+ * is open.
+ */
+void vfio_nc_attach_exit(void);
+
+/**
+ * vfio_nc_attach_look() - look for vfio devices that the bus told nobody about
+ *
+ * A driver may register its vfio device after its probe. Never waits: what is
+ * found is told in the log, and governed from its next open, a moment later.
+ */
+void vfio_nc_attach_look(void);
+
+#endif /* VFIO_NC_ATTACH_H */
