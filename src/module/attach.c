@@ -216,6 +216,9 @@ static void attach_end(struct pci_dev *pdev)
 	mutex_lock(&at->lock);
 	if (at->record) {
 		attach_give_back(at);
+		/* Nobody else tells that it is closed. */
+		if (!at->shim)
+			vfio_nc_record_close(at->record);
 		vfio_nc_record_detach(at->record);
 		vfio_nc_shim_free(at->shim);
 		at->record = NULL;
