@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "assigned.h"
+#include "cdev.h"
 #include "harness.h"
 #include "measure.h"
 #include "probe.h"
@@ -154,7 +155,7 @@ CASE(user_reads_verdicts_but_no_mappings)
 }
 
 /* What libvirt or a udev rule does for the one who may have the device. */
-static void give_device_to_user(const char *bdf)
+static void give_group_to_user(const char *bdf)
 {
 	char path[128], target[256];
 	ssize_t length;
@@ -166,6 +167,23 @@ static void give_device_to_user(const char *bdf)
 	snprintf(path, sizeof(path), "/dev/vfio%s", strrchr(target, '/'));
 	REQUIRE_EQ(chown(path, ROLE_UID, ROLE_UID), 0);
 	REQUIRE_EQ(chmod("/dev/vfio/vfio", 0666), 0);
+}
+
+static void give_cdev_to_user(const char *bdf)
+{
+	char path[64];
+
+	REQUIRE_EQ(cdev_path(bdf, path, sizeof(path)), 0);
+	REQUIRE_EQ(chown(path, ROLE_UID, ROLE_UID), 0);
+	REQUIRE_EQ(chmod("/dev/iommu", 0666), 0);
+}
+
+static void give_device_to_user(const char *bdf)
+{
+	if (cdev_is_chosen())
+		give_cdev_to_user(bdf);
+	else
+		give_group_to_user(bdf);
 	REQUIRE_EQ(chmod("/dev/kvm", 0666), 0);
 	/* With it the user is only looked at. */
 	REQUIRE_EQ(module_load("vfio_nc_peek", ""), 0);
