@@ -12,6 +12,10 @@
 /* No verdict: what some drivers give a BAR. */
 #define VFIO_NC_WORD_CACHEABLE	"cacheable"
 
+/* What a process has chosen, in bar0 to bar5 and mappings. */
+#define VFIO_NC_WORD_LOWERED	"lowered"
+#define VFIO_NC_WORD_WISH	"wish"
+
 #define VFIO_NC_WORD_OVERRIDE	"override"
 #define VFIO_NC_WORD_RULES	"rules"
 #define VFIO_NC_WORD_FIRMWARE	"firmware"

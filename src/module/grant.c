@@ -96,6 +96,11 @@ void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar)
 	set_bit(bar, &grant->dropped);
 }
 
+void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar)
+{
+	set_bit(bar, &grant->denied);
+}
+
 static notrace enum vfio_nc_cover
 grant_extent_cover(const struct vfio_nc_grant *grant,
 		   const struct vfio_nc_extent *extent, phys_addr_t start,
@@ -105,7 +110,8 @@ grant_extent_cover(const struct vfio_nc_grant *grant,
 	if (end <= extent->start || extent->end <= start ||
 	    READ_ONCE(grant->dropped) & BIT(extent->bar))
 		return VFIO_NC_COVER_NONE;
-	if (!extent->granted)
+	/* Likewise. */
+	if (!extent->granted || READ_ONCE(grant->denied) & BIT(extent->bar))
 		return VFIO_NC_COVER_DENIED;
 	return extent->start <= start && end <= extent->end ?
 		VFIO_NC_COVER_GRANTED : VFIO_NC_COVER_STRADDLING;

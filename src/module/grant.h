@@ -32,6 +32,7 @@ struct vfio_nc_extent {
  * @node: in the list of all
  * @rcu: frees it when no reader can be left
  * @dropped: bit n: the ranges of BAR n count no more
+ * @denied: bit n: the ranges of BAR n are not granted any more
  * @nr: how many ranges
  * @extent: the ranges; those of a BAR that touch each other and have the same
  *	answer are one
@@ -40,6 +41,7 @@ struct vfio_nc_grant {
 	struct list_head node;
 	struct rcu_head rcu;
 	unsigned long dropped;
+	unsigned long denied;
 	unsigned int nr;
 	struct vfio_nc_extent extent[];
 };
@@ -94,6 +96,13 @@ void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant);
  * @bar: BAR number
  */
 void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar);
+
+/**
+ * vfio_nc_grant_deny() - the ranges of one BAR are Device, all of them
+ * @grant: a published grant
+ * @bar: BAR number
+ */
+void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar);
 
 /**
  * vfio_nc_grant_cover() - how does a range lie to what is governed?

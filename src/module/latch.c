@@ -103,6 +103,40 @@ enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 				     latch->first[bar + 1] - first, start, end);
 }
 
+bool vfio_nc_latch_grants_any(const struct vfio_nc_latch *latch,
+			      unsigned int bar, u64 start, u64 end)
+{
+	unsigned int i;
+
+	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+		const struct vfio_nc_span *span = &latch->spans[i];
+
+		if (span->start < end && start < span->decision.end &&
+		    vfio_nc_verdict_grants(span->decision.verdict))
+			return true;
+	}
+	return false;
+}
+
+u64 vfio_nc_latch_same(const struct vfio_nc_latch *latch, unsigned int bar,
+		       u64 start)
+{
+	u64 end = start;
+	unsigned int i;
+
+	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+		const struct vfio_nc_decision *decision = &latch->spans[i].decision;
+
+		if (decision->end <= start)
+			continue;
+		if (end > start &&
+		    decision->verdict != latch->spans[i - 1].decision.verdict)
+			break;
+		end = decision->end;
+	}
+	return end;
+}
+
 /*
  * A line of the log that is put together from pieces. Spans get so much of it
  * that what follows them always fits; those that do not fit are counted.

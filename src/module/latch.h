@@ -65,6 +65,29 @@ enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
 					   u64 end);
 
 /**
+ * vfio_nc_latch_grants_any() - may a guest have any byte of a part Normal-NC?
+ * @latch: the latch
+ * @bar: BAR number
+ * @start: first byte, as offset in the BAR
+ * @end: the byte after its last
+ *
+ * Return: true if a verdict of one of them says so.
+ */
+bool vfio_nc_latch_grants_any(const struct vfio_nc_latch *latch,
+			      unsigned int bar, u64 start, u64 end);
+
+/**
+ * vfio_nc_latch_same() - how far does one verdict reach?
+ * @latch: the latch
+ * @bar: BAR number
+ * @start: a byte of the BAR
+ *
+ * Return: the first byte behind @start with another verdict, or the BAR's end.
+ */
+u64 vfio_nc_latch_same(const struct vfio_nc_latch *latch, unsigned int bar,
+		       u64 start);
+
+/**
  * vfio_nc_latch_trace() - an event for each span
  * @latch: the latch
  * @pdev: the device

@@ -24,6 +24,7 @@
 #include "mappings.h"
 #include "mirror.h"
 #include "record.h"
+#include "wish.h"
 
 /* A VMA of a BAR: which, and which bytes of it. */
 struct mapping {
@@ -34,18 +35,28 @@ struct mapping {
 	u64 end;
 };
 
-/* The process's type: AttrIndx, as vfio-pci, the shim or a driver set it. */
-static const char *mapping_type(const struct vm_area_struct *vma)
+u32 vfio_nc_mapping_type(const struct vm_area_struct *vma)
 {
 	switch (pgprot_val(vma->vm_page_prot) & PTE_ATTRINDX_MASK) {
 	case PTE_ATTRINDX(MT_DEVICE_nGnRnE):
 	case PTE_ATTRINDX(MT_DEVICE_nGnRE):
-		return VFIO_NC_WORD_DEVICE;
+		return VFIO_NC_TYPE_DEVICE;
 	case PTE_ATTRINDX(MT_NORMAL_NC):
-		return VFIO_NC_WORD_NORMAL_NC;
+		return VFIO_NC_TYPE_NORMAL_NC;
 	default:
-		return VFIO_NC_WORD_CACHEABLE;
+		return VFIO_NC_TYPE_CACHEABLE;
 	}
+}
+
+static const char *mapping_type(const struct vm_area_struct *vma)
+{
+	static const char * const words[] = {
+		[VFIO_NC_TYPE_DEVICE] = VFIO_NC_WORD_DEVICE,
+		[VFIO_NC_TYPE_NORMAL_NC] = VFIO_NC_WORD_NORMAL_NC,
+		[VFIO_NC_TYPE_CACHEABLE] = VFIO_NC_WORD_CACHEABLE,
+	};
+
+	return words[vfio_nc_mapping_type(vma)];
 }
 
 /* vfio-pci of Linux 6.1 writes the page frame number to vm_pgoff. */
@@ -97,19 +108,53 @@ static bool mapping_find_bar(const struct vfio_nc_record *record,
 	}
 }
 
+bool vfio_nc_mapping_find(const struct vfio_nc_record *record,
+			  const struct vm_area_struct *vma, unsigned int *bar,
+			  u64 *start)
+{
+	struct mapping mapping = { .vma = vma };
+
+	if (!mapping_find_bar(record, &mapping))
+		return false;
+	*bar = mapping.bar;
+	*start = mapping.start;
+	return true;
+}
+
+/*
+ * A mark behind the source, where a process has chosen: the BAR is lowered, or the
+ * mapping is not what one of the same bytes is without a wish.
+ */
+static const char *mapping_mark(const struct vfio_nc_record *record,
+				const struct mapping *mapping)
+{
+	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, mapping->bar);
+	enum vfio_nc_verdict plain =
+		vfio_nc_verdict_lower(vfio_nc_latch_verdict(record->latch, mapping->bar,
+							    mapping->start, mapping->end),
+				      most);
+	bool nc = vfio_nc_mapping_type(mapping->vma) == VFIO_NC_TYPE_NORMAL_NC;
+
+	if (nc != (plain == VFIO_NC_NORMAL_NC) && plain != VFIO_NC_STOCK)
+		return "," VFIO_NC_WORD_WISH;
+	if (vfio_nc_mirror_withholds(mapping->vma, plain))
+		return "," VFIO_NC_WORD_WISH;
+	return most == VFIO_NC_NORMAL_NC ? "" : "," VFIO_NC_WORD_LOWERED;
+}
+
 static void mapping_print(struct seq_file *file,
 			  const struct vfio_nc_record *record,
 			  const struct mapping *mapping, u64 start, u64 end,
-			  bool guest, const char *source)
+			  bool guest, const char *source, const char *mark)
 {
 	u64 base = pci_resource_start(record->pdev, mapping->bar);
 	char command[TASK_COMM_LEN];
 
-	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s %d ",
+	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s%s %d ",
 		   base + start, base + end, pci_name(record->pdev),
 		   mapping->bar, mapping_type(mapping->vma),
 		   guest ? VFIO_NC_WORD_NORMAL_NC : VFIO_NC_WORD_DEVICE, source,
-		   task_tgid_nr(mapping->task));
+		   mark, task_tgid_nr(mapping->task));
 	/* Anybody may name himself so that it looks like a line of ours. */
 	get_task_comm(command, mapping->task);
 	seq_escape_str(file, command, ESCAPE_NP | ESCAPE_OCTAL, NULL);
@@ -119,19 +164,21 @@ static void mapping_print(struct seq_file *file,
 static void mapping_print_span(struct seq_file *file,
 			       const struct vfio_nc_record *record,
 			       const struct mapping *mapping,
-			       const struct vfio_nc_span *span)
+			       const struct vfio_nc_span *span, const char *mark)
 {
 	const struct vfio_nc_decision *decision = &span->decision;
+	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, mapping->bar);
 	char source[VFIO_NC_DECISION_TEXT_MAX];
 	bool guest;
 
 	if (decision->end <= mapping->start || span->start >= mapping->end)
 		return;
-	guest = vfio_nc_mirror_grants(mapping->vma, decision->verdict,
+	guest = vfio_nc_mirror_grants(mapping->vma,
+				      vfio_nc_verdict_lower(decision->verdict, most),
 				      record->mirrored);
 	vfio_nc_decision_print(decision, source, sizeof(source));
 	mapping_print(file, record, mapping, max(span->start, mapping->start),
-		      min(decision->end, mapping->end), guest, source);
+		      min(decision->end, mapping->end), guest, source, mark);
 }
 
 /* Under record->lock. */
@@ -140,7 +187,7 @@ static void mapping_show(struct seq_file *file,
 			 const struct mapping *mapping)
 {
 	const struct vfio_nc_latch *latch = record->latch;
-	const char *source = "early";
+	const char *source = "early", *mark;
 	unsigned int i;
 
 	/* Where that lies only its driver knows: nvgrace-gpu's is no BAR at all. */
@@ -152,11 +199,12 @@ static void mapping_show(struct seq_file *file,
 		mapping_print(file, record, mapping, mapping->start,
 			      mapping->end,
 			      vfio_nc_mirror_grants(mapping->vma, VFIO_NC_STOCK,
-						    false), source);
+						    false), source, "");
 		return;
 	}
+	mark = mapping_mark(record, mapping);
 	for (i = latch->first[mapping->bar]; i < latch->first[mapping->bar + 1]; i++)
-		mapping_print_span(file, record, mapping, &latch->spans[i]);
+		mapping_print_span(file, record, mapping, &latch->spans[i], mark);
 }
 
 static void mapping_show_vma(struct seq_file *file, struct task_struct *task,

@@ -153,3 +153,24 @@ bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
 	return mirror_mode == VFIO_NC_MIRROR_HOOK && active &&
 	       vfio_nc_mirror_works() && vfio_nc_verdict_grants(verdict);
 }
+
+/* Stock has the flag where the kernel has it: vfio-pci sets it. */
+bool vfio_nc_mirror_withholds(const struct vm_area_struct *vma,
+			      enum vfio_nc_verdict verdict)
+{
+	if (!vfio_nc_mirror_has_flag() || vma->vm_flags & VM_ALLOW_ANY_UNCACHED)
+		return false;
+	return verdict == VFIO_NC_STOCK || (mirror_mode == VFIO_NC_MIRROR_NATIVE &&
+					    vfio_nc_verdict_grants(verdict));
+}
+
+bool vfio_nc_mirror_is_hook(void)
+{
+	return mirror_mode == VFIO_NC_MIRROR_HOOK;
+}
+
+void vfio_nc_mirror_lower(struct vfio_nc_mirrored *mirrored, unsigned int bar)
+{
+	if (mirrored->grant)
+		vfio_nc_grant_deny(mirrored->grant, bar);
+}

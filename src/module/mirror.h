@@ -126,4 +126,28 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
 			   enum vfio_nc_verdict verdict, bool active);
 
+/**
+ * vfio_nc_mirror_withholds() - has a mapping less for guests than its verdict?
+ * @vma: a mapping of a BAR, under its mmap_lock
+ * @verdict: the one for all of it
+ *
+ * Return: true if a process has wished so.
+ */
+bool vfio_nc_mirror_withholds(const struct vm_area_struct *vma,
+			      enum vfio_nc_verdict verdict);
+
+/**
+ * vfio_nc_mirror_is_hook() - is it the hook that governs stage 2?
+ *
+ * Return: true if so: a mapping of its own then has no say.
+ */
+bool vfio_nc_mirror_is_hook(void);
+
+/**
+ * vfio_nc_mirror_lower() - a BAR is not to be granted until the last close
+ * @mirrored: of the open device
+ * @bar: BAR number, of which nothing is mapped
+ */
+void vfio_nc_mirror_lower(struct vfio_nc_mirrored *mirrored, unsigned int bar);
+
 #endif /* VFIO_NC_MIRROR_H */

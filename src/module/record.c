@@ -189,6 +189,7 @@ struct vfio_nc_override *vfio_nc_record_open(struct vfio_nc_record *record)
 	record->use = VFIO_NC_USE_OPEN;
 	record->own = 0;
 	record->governed = 0;
+	atomic_set(&record->claims, 0);
 	override = record_ref(record);
 	mutex_unlock(&record->lock);
 	return override;

@@ -6,6 +6,7 @@
 #ifndef VFIO_NC_RECORD_H
 #define VFIO_NC_RECORD_H
 
+#include <linux/atomic.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -63,6 +64,7 @@ enum vfio_nc_pgoff {
  *	Under the lock of the list
  * @pgoff: what its driver leaves in vm_pgoff; one word, written without order
  * @told: what the log was told; not under @lock
+ * @claims: what processes have chosen since the last open: wish.h
  * @lock: leaf lock: guards all below
  * @override: what the operator has said, or NULL
  * @use: is it in use?
@@ -81,6 +83,7 @@ struct vfio_nc_record {
 	const void *owner;
 	enum vfio_nc_pgoff pgoff;
 	struct vfio_nc_told told;
+	atomic_t claims;
 	struct mutex lock;
 	struct vfio_nc_override *override;
 	enum vfio_nc_use use;

@@ -4,8 +4,8 @@
  *
  * vfio core calls a device's driver through vfio_device::ops. For each PCI
  * device that has a vfio device, the shim holds a copy of these operations in
- * which open_device, close_device and mmap are its own, and points the device
- * at the copy. It never decides: it asks the latch and applies.
+ * which open_device, close_device, mmap and what asks for features are its own,
+ * and points the device at the copy. It never decides: it asks the latch and applies.
  *
  * Which devices have a shim, and all locks in their order: attach.c.
  *
@@ -32,10 +32,11 @@
 #include "shim.h"
 #include "sysfs.h"
 #include "trace.h"
+#include "wish.h"
 
 /**
  * struct shim - what stands between vfio core and one device's driver
- * @ops: the device's operations, three of them ours; vfio_device::ops points
+ * @ops: the device's operations, four of them ours; vfio_device::ops points
  *	here while attached, which is how a callback finds its shim
  * @absent: operations that this kernel has more than the headers it was built with,
  *	hidden from the CRCs of symbols, as vendors do: the driver has none of them
@@ -240,51 +241,99 @@ static void shim_tell_kernel(struct shim *shim, unsigned int bar,
 			verdict == VFIO_NC_STOCK ? "leaves it so" : "governs it");
 }
 
-static void shim_apply(struct shim *shim, struct vm_area_struct *vma,
-		       unsigned int bar, u64 start, u64 end)
+/* A wish cannot be had of this driver: what its mmap has made must not stay. */
+static int shim_refuse(struct vm_area_struct *vma)
 {
-	enum vfio_nc_verdict verdict =
-		vfio_nc_latch_verdict(shim->latch, bar, start, end);
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	return -EOPNOTSUPP;
+}
+
+static int shim_apply(struct shim *shim, struct vm_area_struct *vma, u64 wish,
+		      const struct vfio_nc_part *part,
+		      const struct vfio_nc_wished *wished)
+{
+	enum vfio_nc_verdict verdict = wished->verdict;
 
 	if (!shim_is_device(vma)) {
 		if (shim_driver_chose(shim, vma)) {
-			shim_disown(shim, bar, verdict);
-			return;
+			shim_disown(shim, part->bar, verdict);
+			return wish ? shim_refuse(vma) : 0;
 		}
-		shim_tell_kernel(shim, bar, verdict);
+		shim_tell_kernel(shim, part->bar, verdict);
 	}
 	if (shim->has_mmap)
-		vfio_nc_record_govern(shim->record, bar);
-	trace_vfio_nc_map(shim->pdev, bar, start, end, verdict);
-	if (verdict == VFIO_NC_STOCK)
-		return;
+		vfio_nc_record_govern(shim->record, part->bar);
+	trace_vfio_nc_map(shim->pdev, part->bar, part->start, part->end, verdict,
+			  wish);
+	if (verdict == VFIO_NC_STOCK && !wished->lesser)
+		return 0;
 	vma->vm_page_prot = verdict == VFIO_NC_NORMAL_NC ?
 		pgprot_writecombine(vma->vm_page_prot) :
 		pgprot_noncached(vma->vm_page_prot);
-	vfio_nc_mirror_apply(vma, verdict);
+	if (verdict != VFIO_NC_STOCK)
+		vfio_nc_mirror_apply(vma, verdict);
+	return 0;
+}
+
+/* Before the driver's mmap: what is the mapping to have? */
+static int shim_settle(struct shim *shim, u64 wish,
+		       const struct vfio_nc_part *part,
+		       struct vfio_nc_wished *wished)
+{
+	if (!shim->latch || shim->latch->dry_run || part->bar >= VFIO_NC_NR_BARS)
+		return wish ? -EINVAL : 0;
+	if (!vfio_nc_wish_is_settled(shim->record, part->bar, wish))
+		return vfio_nc_wish_settle(shim->record, &shim->mirrored, wish, part,
+					   wished);
+	wished->verdict = vfio_nc_latch_verdict(shim->latch, part->bar, part->start,
+						part->end);
+	return 0;
 }
 
 static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 {
 	const unsigned int shift = VFIO_PCI_OFFSET_SHIFT - PAGE_SHIFT;
 	struct shim *shim = shim_of(vdev);
+	u64 wish = vfio_nc_wish_take(vma);
 	/* Read before the driver's mmap: 6.1's rewrites vm_pgoff. */
 	unsigned long pgoff = vma->vm_pgoff;
-	unsigned long region = pgoff >> shift;
 	u64 start = (u64)(pgoff & (BIT(shift) - 1)) << PAGE_SHIFT;
-	u64 end = start + (vma->vm_end - vma->vm_start);
-	int ret = shim->original->mmap(vdev, vma);
+	struct vfio_nc_part part = {
+		.bar = pgoff >> shift,
+		.start = start,
+		.end = start + (vma->vm_end - vma->vm_start),
+	};
+	struct vfio_nc_wished wished = { 0 };
+	int ret = shim_settle(shim, wish, &part, &wished);
 
-	if (ret || region >= VFIO_NC_NR_BARS)
+	if (!ret)
+		ret = shim->original->mmap(vdev, vma);
+	if (ret || part.bar >= VFIO_NC_NR_BARS)
 		return ret;
 	/* A variant driver may do either with what it maps by itself. */
 	if (vma->vm_private_data == shim_owner(vdev))
 		WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
 			   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
 	if (shim->latch && !shim->latch->dry_run)
-		shim_apply(shim, vma, region, start, end);
+		return shim_apply(shim, vma, wish, &part, &wished);
 	return 0;
 }
+
+static int shim_feature(struct vfio_device *vdev, u32 flags, void __user *arg,
+			size_t argsz)
+{
+	struct shim *shim = shim_of(vdev);
+
+	return vfio_nc_wish_feature(shim->record, &shim->mirrored, flags, arg, argsz);
+}
+
+static const struct vfio_device_ops *shim_original(struct vfio_device *vdev)
+{
+	return shim_of(vdev)->original;
+}
+
+VFIO_NC_VFIO_FEATURE(shim_vfio_feature, shim_feature, shim_original)
 
 /* What its driver is known to map by itself. */
 static void shim_find_driver(struct shim *shim)
@@ -314,6 +363,7 @@ static struct shim *shim_create(struct vfio_device *vdev, struct pci_dev *pdev)
 	shim->ops = *vdev->ops;
 	shim->ops.open_device = shim_open_device;
 	shim->ops.close_device = shim_close_device;
+	shim->ops.vfio_nc_vfio_feature = shim_vfio_feature;
 	if (shim->ops.mmap)
 		shim->ops.mmap = shim_mmap;
 	return shim;

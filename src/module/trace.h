@@ -62,14 +62,15 @@ TRACE_EVENT(vfio_nc_decide,
 /* A part of a BAR was mapped, by the current process. */
 TRACE_EVENT(vfio_nc_map,
 	TP_PROTO(const struct pci_dev *pdev, unsigned int bar, u64 start,
-		 u64 end, enum vfio_nc_verdict verdict),
-	TP_ARGS(pdev, bar, start, end, verdict),
+		 u64 end, enum vfio_nc_verdict verdict, u32 wish),
+	TP_ARGS(pdev, bar, start, end, verdict, wish),
 	TP_STRUCT__entry(
 		__array(char, device, VFIO_NC_TRACE_DEVICE)
 		__field(u64, offset)
 		__field(u64, length)
 		__field(u32, bar)
 		__field(u32, verdict)
+		__field(u32, wish)
 	),
 	TP_fast_assign(
 		strscpy(__entry->device, pci_name(pdev), VFIO_NC_TRACE_DEVICE);
@@ -77,10 +78,29 @@ TRACE_EVENT(vfio_nc_map,
 		__entry->length = end - start;
 		__entry->bar = bar;
 		__entry->verdict = verdict;
+		__entry->wish = wish;
 	),
-	TP_printk("device=%s bar=%u offset=0x%llx length=0x%llx verdict=%s",
+	TP_printk("device=%s bar=%u offset=0x%llx length=0x%llx verdict=%s wish=%u",
 		  __entry->device, __entry->bar, __entry->offset,
-		  __entry->length, vfio_nc_trace_verdict(__entry->verdict))
+		  __entry->length, vfio_nc_trace_verdict(__entry->verdict), __entry->wish)
+);
+
+/* A process has taken down what BARs may have. */
+TRACE_EVENT(vfio_nc_lower,
+	TP_PROTO(const struct pci_dev *pdev, u32 bars, u32 verdict),
+	TP_ARGS(pdev, bars, verdict),
+	TP_STRUCT__entry(
+		__array(char, device, VFIO_NC_TRACE_DEVICE)
+		__field(u32, bars)
+		__field(u32, verdict)
+	),
+	TP_fast_assign(
+		strscpy(__entry->device, pci_name(pdev), VFIO_NC_TRACE_DEVICE);
+		__entry->bars = bars;
+		__entry->verdict = verdict;
+	),
+	TP_printk("device=%s bars=0x%x verdict=%s", __entry->device,
+		  __entry->bars, vfio_nc_trace_verdict(__entry->verdict))
 );
 
 /* The hook has had KVM map a granted range Normal-NC in a stage 2. */

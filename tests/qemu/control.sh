@@ -13,7 +13,7 @@
 # (same: all that are run)
 MUTANTS=(
 	6.12 nothing_applied module/shim.c
-		'/if (verdict == VFIO_NC_STOCK)/s/verdict == VFIO_NC_STOCK/true/'
+		's/if (verdict == VFIO_NC_STOCK \&\& .*/if (true)/'
 		cells 'cell_NORMAL_NC_process cell_DEVICE_guest_nc'
 	6.12 flag_never_cleared module/mirror.c
 		's/vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED)/(void)vma/'
@@ -43,7 +43,7 @@ MUTANTS=(
 		's/^\t\tpgprot_noncached(vma->vm_page_prot);/\t\tvma->vm_page_prot;/'
 		'patched_kernel_device_is_set_back patched_kernel_cap_holds' same
 	6.12 dry_run_applied module/shim.c
-		's/ && !shim->latch->dry_run//'
+		's/ \&\& !shim->latch->dry_run//;s/ || shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same
 	6.12 walk_size_ignored module/hook.c
 		's/cover(map->phys, map->phys + size)/cover(map->phys, map->phys + PAGE_SIZE)/'
@@ -54,12 +54,21 @@ MUTANTS=(
 	6.12 misfits_told_at_each_open module/told.c
 		's/return other && hash;/return hash;/'
 		rules_beyond_their_bars_are_one_line_for_each_text same
+	6.12 lowering_ignored module/wish.c
+		's/most = wish_lowered(claims, part->bar);/most = VFIO_NC_NORMAL_NC;/'
+		'normal_nc_lowered_to_permit_is_permit lower_and_mmap_at_once_agree' same
+	6.12 lowering_kept_from_the_hook module/mirror.c
+		's/vfio_nc_grant_deny(mirrored->grant, bar);/(void)bar;/'
+		'mirror=hook permit_lowered_to_device_is_device' same
+	6.12 wish_looks_at_the_merged_verdict module/wish.c
+		's/vfio_nc_latch_grants_any(/VFIO_NC_PERMIT == vfio_nc_latch_verdict(/'
+		'mirror=hook wish_device_over_a_granted_page_is_what_it_says' same
 
 	6.1 nothing_applied module/shim.c
-		'/if (verdict == VFIO_NC_STOCK)/s/verdict == VFIO_NC_STOCK/true/'
+		's/if (verdict == VFIO_NC_STOCK \&\& .*/if (true)/'
 		cells cell_NORMAL_NC_process
 	6.1 bar_read_after_mmap module/shim.c
-		'/unsigned long region = /s/= .*/= 0;/;/^\tint ret = shim->original->mmap/s/$/ region = vma->vm_pgoff >> shift;/'
+		's/\.bar = pgoff >> shift,/.bar = 0,/;s/mmap(vdev, vma);/mmap(vdev, vma), part.bar = vma->vm_pgoff >> shift;/'
 		bind_before_load_is_governed same
 	6.1 nothing_edited module/hook.c
 		'/map->attr [|&]= /d'

@@ -46,6 +46,13 @@ MUTANTS=(
 	clause_printed_without_range clause.c 's/^\tif (clause->length)$/\tif (false)/'
 	nearer_end_raised	clause.c 's/if (stop < \*end)/if (stop != *end)/'
 
+	# Wishes
+	wish_above_permit_refused wish.c '/case VFIO_NC_WISH_NORMAL_NC:/{n;s/vfio_nc_verdict_grants(verdict)/verdict == VFIO_NC_NORMAL_NC/}'
+	wish_of_stock_granted	wish.c '/case VFIO_NC_WISH_NORMAL_NC:/{n;s/vfio_nc_verdict_grants(verdict)/verdict != VFIO_NC_DEVICE/}'
+	wish_of_stock_by_any_kernel wish.c 's/ && stock_grants//'
+	lowering_raises		wish.c 's/ && verdict == VFIO_NC_NORMAL_NC//'
+	unknown_wish_is_plain	wish.c 's/return -EINVAL;/return verdict;/'
+
 	# Who speaks
 	rules_before_override	decide.c 's/source = VFIO_NC_SOURCE_OVERRIDE;/source = VFIO_NC_SOURCE_RULES;/'
 	firmware_never_asked	decide.c 's/if (!statement->node)/if (true)/'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * linux/vfio.h - how the vfio device of a PCI device is found and held, which is
- * not the same on all kernels.
+ * linux/vfio.h - how the vfio device of a PCI device is found and held, and how a
+ * driver is asked for a feature: that is not the same on all kernels.
  */
 #ifndef VFIO_NC_COMPAT_LINUX_VFIO_H
 #define VFIO_NC_COMPAT_LINUX_VFIO_H
@@ -11,6 +11,7 @@
 #include <linux/device.h>
 #include <linux/pci.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/vfio_pci_core.h>
 
 /*
@@ -106,4 +107,76 @@ static inline bool vfio_nc_vfio_wake(struct vfio_device *vdev, struct device *de
 }
 
 #endif /* VFIO_NC_HAVE_VFIO_DEVICE_DEVICE */
+
+/*
+ * vfio_device_ops::device_feature and vfio_check_feature(): "vfio: Have the
+ * core code decode the VFIO_DEVICE_FEATURE ioctl", first in 5.18; Kbuild looks into the
+ * header. Before, each driver decodes it in its ioctl.
+ * VFIO_NC_VFIO_FEATURE(name, ask, original) is the function for the member
+ * vfio_nc_vfio_feature: ask(vdev, flags, arg, argsz) is asked first and says -ENOTTY
+ * to a feature of the driver's, original(vdev) are the driver's operations. The
+ * second half goes when 5.15 is no longer supported.
+ */
+#ifdef VFIO_NC_HAVE_DEVICE_FEATURE
+
+#define vfio_nc_vfio_feature device_feature
+
+#define VFIO_NC_VFIO_FEATURE(name, ask, original)				\
+static int name(struct vfio_device *vdev, u32 flags, void __user *arg,		\
+		size_t argsz)							\
+{										\
+	int ret = ask(vdev, flags, arg, argsz);					\
+										\
+	if (ret != -ENOTTY || !original(vdev)->device_feature)			\
+		return ret;							\
+	return original(vdev)->device_feature(vdev, flags, arg, argsz);		\
+}
+
+#else /* !VFIO_NC_HAVE_DEVICE_FEATURE */
+
+/* As the newest has it, which says 1 to "do it". */
+static inline int vfio_check_feature(u32 flags, size_t argsz, u32 supported_ops,
+				     size_t minsz)
+{
+	u32 ops = flags & (VFIO_DEVICE_FEATURE_GET | VFIO_DEVICE_FEATURE_SET);
+
+	if (ops & ~supported_ops)
+		return -EINVAL;
+	if (flags & VFIO_DEVICE_FEATURE_PROBE)
+		return 0;
+	return ops && argsz >= minsz ? 1 : -EINVAL;
+}
+
+/* Is it the ioctl with a header that means something? The driver says what is wrong. */
+static inline bool vfio_nc_vfio_is_feature(unsigned int cmd, void __user *arg,
+					   struct vfio_device_feature *header)
+{
+	const u32 both = VFIO_DEVICE_FEATURE_GET | VFIO_DEVICE_FEATURE_SET;
+
+	if (cmd != VFIO_DEVICE_FEATURE || copy_from_user(header, arg, sizeof(*header)))
+		return false;
+	if (header->argsz < sizeof(*header) ||
+	    header->flags & ~(VFIO_DEVICE_FEATURE_MASK | VFIO_DEVICE_FEATURE_PROBE | both))
+		return false;
+	return header->flags & VFIO_DEVICE_FEATURE_PROBE || (header->flags & both) != both;
+}
+
+#define vfio_nc_vfio_feature ioctl
+
+#define VFIO_NC_VFIO_FEATURE(name, ask, original)				\
+static long name(struct vfio_device *vdev, unsigned int cmd, unsigned long arg)	\
+{										\
+	struct vfio_device_feature __user *user = (void __user *)arg;		\
+	struct vfio_device_feature header;					\
+	int ret = -ENOTTY;							\
+										\
+	if (vfio_nc_vfio_is_feature(cmd, user, &header))			\
+		ret = ask(vdev, header.flags, user->data,			\
+			  header.argsz - sizeof(header));			\
+	if (ret != -ENOTTY || !original(vdev)->ioctl)				\
+		return ret;							\
+	return original(vdev)->ioctl(vdev, cmd, arg);				\
+}
+
+#endif /* VFIO_NC_HAVE_DEVICE_FEATURE */
 #endif /* VFIO_NC_COMPAT_LINUX_VFIO_H */

@@ -4,10 +4,13 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include <vfio_nc/uapi.h>
 
 #include "abi.h"
 #include "harness.h"
@@ -192,7 +195,79 @@ CASE(every_event_has_the_fields_of_the_abi_text)
 		REQUIRE_STR(fields, line.value);
 		nr++;
 	}
-	REQUIRE_EQ(nr, 3);
+	REQUIRE_EQ(nr, 4);
+}
+
+/* What programs are built with, as the text has it. */
+static const struct {
+	const char *name;
+	unsigned long value;
+} interface[] = {
+#define NUMBER(name) { #name, name }
+	NUMBER(VFIO_NC_WISH_SHIFT),
+	NUMBER(VFIO_NC_WISH_PLAIN),
+	NUMBER(VFIO_NC_WISH_DEVICE),
+	NUMBER(VFIO_NC_WISH_PERMIT),
+	NUMBER(VFIO_NC_WISH_NORMAL_NC),
+	NUMBER(VFIO_NC_VERDICT_STOCK),
+	NUMBER(VFIO_NC_VERDICT_DEVICE),
+	NUMBER(VFIO_NC_VERDICT_PERMIT),
+	NUMBER(VFIO_NC_VERDICT_NORMAL_NC),
+	NUMBER(VFIO_NC_TYPE_UNKNOWN),
+	NUMBER(VFIO_NC_TYPE_DEVICE),
+	NUMBER(VFIO_NC_TYPE_NORMAL_NC),
+	NUMBER(VFIO_NC_TYPE_CACHEABLE),
+	NUMBER(VFIO_NC_FEATURE_QUERY),
+	NUMBER(VFIO_NC_FEATURE_LOWER),
+	NUMBER(VFIO_NC_QUERY_MAGIC),
+	NUMBER(VFIO_NC_QUERY_ADDRESS),
+	NUMBER(VFIO_NC_QUERY_DRY_RUN),
+	NUMBER(VFIO_NC_QUERY_EARLY),
+	NUMBER(VFIO_NC_QUERY_OWN),
+	NUMBER(VFIO_NC_QUERY_LOWERED),
+	NUMBER(VFIO_NC_QUERY_HOOK),
+#define FIELD(type, field) { #type "." #field, offsetof(struct type, field) }
+	FIELD(vfio_nc_query, magic),
+	FIELD(vfio_nc_query, flags),
+	FIELD(vfio_nc_query, region_index),
+	FIELD(vfio_nc_query, verdict),
+	FIELD(vfio_nc_query, offset),
+	FIELD(vfio_nc_query, length),
+	FIELD(vfio_nc_query, address),
+	FIELD(vfio_nc_query, span),
+	FIELD(vfio_nc_query, process),
+	FIELD(vfio_nc_query, guest),
+	FIELD(vfio_nc_query, wishes),
+	FIELD(vfio_nc_query, wish_shift),
+	FIELD(vfio_nc_lower, bars),
+	FIELD(vfio_nc_lower, verdict),
+};
+
+#define NR_INTERFACE (sizeof(interface) / sizeof(interface[0]))
+
+CASE(every_number_of_the_abi_text_is_the_interfaces)
+{
+	const char *at = abi_text;
+	struct abi_line line;
+	size_t i, nr = 0;
+
+	while (abi_next(&at, &line)) {
+		char name[64];
+		unsigned long value;
+
+		if (strcmp(line.key, "Number"))
+			continue;
+		REQUIRE_EQ(sscanf(line.value, "%63s %li", name, (long *)&value), 2);
+		for (i = 0; i < NR_INTERFACE && strcmp(interface[i].name, name); i++)
+			;
+		if (i == NR_INTERFACE)
+			FAIL("vfio_nc/uapi.h has no %s", name);
+		REQUIRE_EQ(value, interface[i].value);
+		nr++;
+	}
+	REQUIRE_EQ(nr, NR_INTERFACE);
+	REQUIRE_EQ(sizeof(struct vfio_nc_query), 64);
+	REQUIRE_EQ(sizeof(struct vfio_nc_lower), 8);
 }
 
 CASE(files_are_gone_with_the_driver_and_with_the_module)

@@ -19,6 +19,7 @@
 #include "measure.h"
 #include "server.h"
 #include "tracing.h"
+#include "wish.h"
 
 #define GROUP "mappings"
 
@@ -101,6 +102,36 @@ CASE(mapping_is_listed_with_both_types)
 		vfio_dev_close(&dev);
 		must_unload();
 	}
+}
+
+/* What a process has chosen is told for what it is, by every file. */
+CASE(mapping_that_was_chosen_is_marked)
+{
+	struct vfio_dev dev;
+	void *bar, *view;
+	char text[128];
+
+	bar = load_and_map(&dev, RULE("permit"));
+	view = must_wish(&dev, IVSHMEM_BAR, 0, PAGE, VFIO_NC_WISH_NORMAL_NC);
+	require_line(0, IVSHMEM_SIZE, "device normal-nc rules#1", getpid());
+	require_line(0, PAGE, "normal-nc normal-nc rules#1,wish", getpid());
+	munmap(view, PAGE);
+	if (!server_hooks()) {
+		view = must_wish(&dev, IVSHMEM_BAR, 0, PAGE, VFIO_NC_WISH_DEVICE);
+		require_line(0, PAGE, "device device rules#1,wish", getpid());
+		munmap(view, PAGE);
+	}
+	munmap(bar, IVSHMEM_SIZE);
+	vfio_dev_close(&dev);
+	must_open(&dev, IVSHMEM_A);
+	REQUIRE_EQ(wish_lower(&dev, 1U << IVSHMEM_BAR, VFIO_NC_VERDICT_DEVICE), 0);
+	bar = must_map(&dev, IVSHMEM_BAR, 0, PAGE);
+	require_line(0, PAGE, "device device rules#1,lowered", getpid());
+	REQUIRE_EQ(server_read("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2", text,
+			       sizeof(text)), 0);
+	REQUIRE_STR(text, "permit rules#1 (lowered: device)");
+	munmap(bar, PAGE);
+	vfio_dev_close(&dev);
 }
 
 CASE(mapping_across_ranges_has_a_line_for_each)

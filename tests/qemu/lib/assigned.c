@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <vfio_nc/uapi.h>
+
 #include "assigned.h"
 #include "harness.h"
 #include "measure.h"
@@ -19,8 +21,8 @@ void assigned_add_slot(struct assigned *a)
 		FAIL("%s", a->vm.error);
 }
 
-void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
-		   uint64_t offset, size_t size, unsigned int vcpus)
+void assigned_wish(struct assigned *a, const char *bdf, unsigned int bar,
+		   uint64_t offset, size_t size, unsigned int vcpus, uint64_t wish)
 {
 	size_t align = size < ASSIGNED_ALIGN_MAX ? size : ASSIGNED_ALIGN_MAX;
 
@@ -28,7 +30,8 @@ void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
 	if (align & (align - 1))
 		align = PAGE;
 	a->size = size;
-	a->bar = vfio_bar_map_aligned(&a->dev, bar, offset, size,
+	a->bar = vfio_bar_map_aligned(&a->dev, bar,
+				      offset + (wish << VFIO_NC_WISH_SHIFT), size,
 				      PROT_READ | PROT_WRITE, align);
 	if (!a->bar)
 		FAIL("%s", a->dev.error);
@@ -36,6 +39,12 @@ void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
 		FAIL("%s", a->vm.error);
 	a->vm.timeout_ms = 100000;
 	assigned_add_slot(a);
+}
+
+void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
+		   uint64_t offset, size_t size, unsigned int vcpus)
+{
+	assigned_wish(a, bdf, bar, offset, size, vcpus, VFIO_NC_WISH_PLAIN);
 }
 
 void assigned_close(struct assigned *a)

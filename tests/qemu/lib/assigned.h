@@ -33,6 +33,10 @@ struct assigned {
 void assigned_open(struct assigned *a, const char *bdf, unsigned int bar,
 		   uint64_t offset, size_t size, unsigned int vcpus);
 
+/** assigned_wish() - the same, the BAR mapped with a wish of vfio_nc/uapi.h */
+void assigned_wish(struct assigned *a, const char *bdf, unsigned int bar,
+		   uint64_t offset, size_t size, unsigned int vcpus, uint64_t wish);
+
 /** assigned_close() - undo it */
 void assigned_close(struct assigned *a);
 

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * wish.h - a process that has a device open chooses within the verdict, and asks
+ * what it has: include/vfio_nc/uapi.h.
+ *
+ * What it has chosen for the whole device is one atomic word of the record, its
+ * claims: a lane of 8 bits for each of the three things that can be true of a BAR.
+ * A BAR that is marked mapped can no longer be lowered, so both are decided by one
+ * exchange.
+ */
+#ifndef VFIO_NC_MODULE_WISH_H
+#define VFIO_NC_MODULE_WISH_H
+
+#include <linux/atomic.h>
+#include <linux/bits.h>
+#include <linux/mm.h>
+
+#include <vfio_nc/wish.h>
+
+#include "record.h"
+
+struct vfio_nc_mirrored;
+
+#define VFIO_NC_CLAIM_MAPPED(bar)	BIT(bar)
+#define VFIO_NC_CLAIM_DEVICE(bar)	BIT(8 + (bar))
+#define VFIO_NC_CLAIM_PERMIT(bar)	BIT(16 + (bar))
+#define VFIO_NC_CLAIM_ANY(bar)		(0x01010101U << (bar))
+
+/**
+ * vfio_nc_wish_take() - read the wish from a new VMA's offset, and leave the rest
+ * @vma: the VMA, before the driver's mmap
+ *
+ * What is taken is not put back: the driver, its faults and its zapping know the
+ * device's own offsets only.
+ *
+ * Return: the wish, which may be any number.
+ */
+static inline u64 vfio_nc_wish_take(struct vm_area_struct *vma)
+{
+	u64 wish = vma->vm_pgoff >> (VFIO_NC_WISH_SHIFT - PAGE_SHIFT);
+
+	if (unlikely(wish))
+		vma->vm_pgoff &= BIT(VFIO_NC_WISH_SHIFT - PAGE_SHIFT) - 1;
+	return wish;
+}
+
+/**
+ * vfio_nc_wish_is_settled() - is it the verdict alone that counts?
+ * @record: of the open device
+ * @bar: BAR number
+ * @wish: as vfio_nc_wish_take() returned it
+ *
+ * Return: true for a mapping without a wish of a BAR that was mapped before, and
+ * not lowered before that.
+ */
+static inline bool vfio_nc_wish_is_settled(const struct vfio_nc_record *record,
+					   unsigned int bar, u64 wish)
+{
+	return !wish && (atomic_read(&record->claims) & VFIO_NC_CLAIM_ANY(bar)) ==
+			VFIO_NC_CLAIM_MAPPED(bar);
+}
+
+/**
+ * vfio_nc_wish_lowered() - the most that a BAR may have
+ * @record: of the open device
+ * @bar: BAR number
+ *
+ * Return: device or permit if it was lowered so far, else normal-nc.
+ */
+enum vfio_nc_verdict vfio_nc_wish_lowered(const struct vfio_nc_record *record,
+					  unsigned int bar);
+
+/**
+ * struct vfio_nc_part - bytes of a BAR, whole pages
+ * @bar: BAR number
+ * @start: first byte, as offset in the BAR
+ * @end: the byte after its last
+ */
+struct vfio_nc_part {
+	unsigned int bar;
+	u64 start;
+	u64 end;
+};
+
+/**
+ * struct vfio_nc_wished - what a mapping is to have
+ * @verdict: to be applied
+ * @lesser: stock too is to be Device in the process
+ */
+struct vfio_nc_wished {
+	enum vfio_nc_verdict verdict;
+	bool lesser;
+};
+
+/**
+ * vfio_nc_wish_settle() - decide about a mapping, and mark the BAR mapped
+ * @record: of the device, open by its latch and not in a dry run
+ * @mirrored: what the mirror keeps for it
+ * @wish: as vfio_nc_wish_take() returned it
+ * @part: what is to be mapped
+ * @wished: filled in
+ *
+ * Return: 0; -EINVAL, -EPERM or -EOPNOTSUPP: then nothing is marked.
+ */
+int vfio_nc_wish_settle(struct vfio_nc_record *record,
+			struct vfio_nc_mirrored *mirrored, u64 wish,
+			const struct vfio_nc_part *part,
+			struct vfio_nc_wished *wished);
+
+/**
+ * vfio_nc_wish_feature() - VFIO_DEVICE_FEATURE, where it is one of ours
+ * @record: of the open device
+ * @mirrored: what the mirror keeps for it
+ * @flags: as vfio core has them from the caller
+ * @arg: the caller's data
+ * @argsz: bytes of it
+ *
+ * Return: 0 or a negative errno; -ENOTTY if it is another feature.
+ */
+int vfio_nc_wish_feature(struct vfio_nc_record *record,
+			 struct vfio_nc_mirrored *mirrored, u32 flags,
+			 void __user *arg, size_t argsz);
+
+#endif /* VFIO_NC_MODULE_WISH_H */
