@@ -172,10 +172,10 @@ static void bar_print_gets(const struct view *view,
 	for (i = 0; bar->now && i < bar->nr_now; i++) {
 		const struct module_span *span = &bar->now[i];
 		enum vfio_nc_verdict verdict =
-			span->dry_run ? VFIO_NC_STOCK : span->verdict;
+			span->dry_run ? VFIO_NC_STOCK : module_span_verdict(span);
 
 		bar_say_range(device, number, span->start, span->end, range);
-		printf("  %-8s %s%s\n", "process", range, bar_process(verdict, span->kernel_nc));
+		printf("  %-8s %s%s\n", "process", range, bar_process(verdict, span->kernel_nc && !span->lowered));
 		printf("  %-8s %s%s\n", "guest", range,
 		       bar_guest(explain_stage2_of(view, span)));
 	}

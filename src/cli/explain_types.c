@@ -52,7 +52,7 @@ enum explain_stage2 explain_stage2_of(const struct view *view,
 {
 	if (!span || span->dry_run)
 		return types_of_kernel(view);
-	if (span->no_guest || span->verdict == VFIO_NC_DEVICE)
+	if (span->no_guest || module_span_verdict(span) == VFIO_NC_DEVICE)
 		return EXPLAIN_STAGE2_DEVICE;
 	return span->verdict == VFIO_NC_STOCK ? types_of_kernel(view) :
 						EXPLAIN_STAGE2_NORMAL_NC;

@@ -152,7 +152,7 @@ static bool module_take_note(char **line, const char *note)
 	return true;
 }
 
-/* "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) ][(dry run, nothing is changed)]" */
+/* "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) ][(lowered: VERDICT) ][(dry run, nothing is changed)]" */
 static bool module_parse_notes(struct module_span *span, char *line)
 {
 	unsigned long long start, length;
@@ -167,6 +167,10 @@ static bool module_parse_notes(struct module_span *span, char *line)
 	}
 	span->kernel_nc = module_take_note(&line, "(kernel: normal-nc)");
 	span->no_guest = module_take_note(&line, "(guest: device)");
+	if (module_take_note(&line, "(" VFIO_NC_WORD_LOWERED ": " VFIO_NC_WORD_DEVICE ")"))
+		span->lowered = VFIO_NC_DEVICE;
+	else if (module_take_note(&line, "(" VFIO_NC_WORD_LOWERED ": " VFIO_NC_WORD_PERMIT ")"))
+		span->lowered = VFIO_NC_PERMIT;
 	span->dry_run = module_take_note(&line, "(dry run, nothing is changed)");
 	return !*line;
 }

@@ -7,6 +7,7 @@
 #define VFIO_NC_CLI_MODULE_H
 
 #include <vfio_nc/rule.h>
+#include <vfio_nc/wish.h>
 
 #include "host.h"
 
@@ -57,6 +58,7 @@ struct module {
  * @source: who gave it, in the module's own words
  * @kernel_nc: the verdict is stock, and this kernel's vfio-pci-core maps it Normal-NC
  * @no_guest: guests cannot have it: they get Device
+ * @lowered: device or permit: the most a process has left of it; else stock
  * @dry_run: it is only said: stock holds
  */
 struct module_span {
@@ -66,8 +68,16 @@ struct module_span {
 	char source[VFIO_NC_DECISION_TEXT_MAX];
 	bool kernel_nc;
 	bool no_guest;
+	enum vfio_nc_verdict lowered;
 	bool dry_run;
 };
+
+/* What holds of a verdict when a process has lowered it. */
+static inline enum vfio_nc_verdict module_span_verdict(const struct module_span *span)
+{
+	return span->lowered ? vfio_nc_verdict_lower(span->verdict, span->lowered) :
+			       span->verdict;
+}
 
 /* Of a line that is not understood as much is kept as list has room for. */
 #define MODULE_STRANGE_MAX 41

@@ -75,6 +75,9 @@ static int show_span_tail(const struct module_span *span, bool whole, char *text
 		at += scnprintf(text + at, size - (size_t)at, "  (this kernel: Normal-NC)");
 	if (span->no_guest)
 		at += scnprintf(text + at, size - (size_t)at, "  (guests get Device)");
+	if (span->lowered)
+		at += scnprintf(text + at, size - (size_t)at, "  (a process lowered it to %s)",
+				vfio_nc_verdict_name(span->lowered));
 	if (span->dry_run)
 		at += scnprintf(text + at, size - (size_t)at, "  (dry run)");
 	return at;
@@ -86,7 +89,7 @@ void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 	bool grants = vfio_nc_verdict_grants(span->verdict);
 	bool whole = !span->start && span->end == bar->size;
 	int pad = whole ? 0 : show_pad(span->source);
-	char tail[128];
+	char tail[160];
 	int length = show_span_tail(span, whole, tail, sizeof(tail));
 	int at;
 

@@ -22,6 +22,7 @@
 #include "record.h"
 #include "sysfs.h"
 #include "text.h"
+#include "wish.h"
 
 static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
 	"bar0", "bar1", "bar2", "bar3", "bar4", "bar5",
@@ -31,10 +32,12 @@ static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
  * struct sysfs_notes - what is noted behind a verdict
  * @mirrored: guests follow
  * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC
+ * @most: device or permit: what a process has lowered the BAR to; else normal-nc
  */
 struct sysfs_notes {
 	bool mirrored;
 	unsigned long kernel_nc;
+	enum vfio_nc_verdict most;
 };
 
 /* Room that is kept for the line that counts what did not fit. */
@@ -60,6 +63,9 @@ static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
 		at += sysfs_emit_at(buf, at, " (kernel: normal-nc)");
 	if (vfio_nc_verdict_grants(decision->verdict) && !notes->mirrored)
 		at += sysfs_emit_at(buf, at, " (guest: device)");
+	if (notes->most != VFIO_NC_NORMAL_NC)
+		at += sysfs_emit_at(buf, at, " (" VFIO_NC_WORD_LOWERED ": %s)",
+				    vfio_nc_verdict_name(notes->most));
 	if (latch->dry_run)
 		at += sysfs_emit_at(buf, at, " (dry run, nothing is changed)");
 	at += sysfs_emit_at(buf, at, "\n");
@@ -121,6 +127,8 @@ static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 	notes = (struct sysfs_notes){
 		.mirrored = record->mirrored && vfio_nc_mirror_works(),
 		.kernel_nc = record->kernel_nc,
+		.most = record->latch ? vfio_nc_wish_lowered(record, bar) :
+					VFIO_NC_NORMAL_NC,
 	};
 	if (record->use == VFIO_NC_USE_EARLY)
 		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK
