@@ -73,6 +73,9 @@ debug-kernel: ## kernels with KASAN, lockdep, KCSAN and more for check-debug: mi
 bench: ## what the module adds to each operation, in instructions
 	tests/bench/run.sh
 
+bench-cli: ## what the command costs on hosts with many devices: system calls, seconds, memory
+	tests/cli/crowd.sh --figures
+
 clean: ## remove everything that was built here; downloads stay
 	rm -rf build
 	find . -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
@@ -93,4 +96,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check check-kernel debug-kernel fuzz bench clean help need-arm64
+.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check check-kernel debug-kernel fuzz bench bench-cli clean help need-arm64

@@ -64,7 +64,7 @@ static void explain_print_head(const struct view *view, const struct names *name
 	const struct vfio_nc_device *facts = &device->host.facts;
 	char name[256];
 
-	show_host(view);
+	show_host(view, view_platforms_of(view, facts));
 	names_print(names, facts, name, sizeof(name));
 	printf("%s%s%s %s [%04x:%04x, subsystem %04x:%04x, class %06x]\n",
 	       show_style(view->cli, SHOW_BOLD), device->host.address,
@@ -140,7 +140,7 @@ static void explain_print_json(const struct view *view, const struct names *name
 	unsigned int bar;
 	json *bars;
 
-	show_json_host(document, view);
+	show_json_host(document, view, view_platforms_of(view, &device->host.facts));
 	show_json_device(json_add_object(document, "device"), names, device);
 	json_add_text(document, "soc_id", view->host.soc_id);
 	json_add_text(document, "soc_revision", view->host.soc_revision);

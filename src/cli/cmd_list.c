@@ -13,12 +13,10 @@
 /**
  * struct list - a list being printed
  * @names: what vendors call their devices
- * @devices: the JSON array, or NULL
  * @nr: how many devices so far
  */
 struct list {
 	struct names names;
-	json *devices;
 	unsigned int nr;
 };
 
@@ -74,33 +72,37 @@ static enum cli_exit list_device(const struct view *view,
 	struct list *list = context;
 
 	list->nr++;
-	if (list->devices)
-		show_json_device(json_append_object(list->devices), &list->names,
-				 device);
-	else
+	if (view->cli->json) {
+		json *object = json_new();
+
+		show_json_device(object, &list->names, device);
+		json_print_element(object, list->nr == 1);
+	} else {
 		list_print_device(list, view, device);
+	}
 	return CLI_OK;
 }
 
 static enum cli_exit list_print(struct view *view, bool all)
 {
+	u64 rows = view_platforms(view);
 	struct list list = { 0 };
-	json *document = NULL;
 	enum cli_exit status;
 
 	status = names_open(&list.names, &view->host);
 	if (status != CLI_OK)
 		return status;
 	if (view->cli->json) {
-		document = json_document("list/1");
-		show_json_host(document, view);
-		list.devices = json_add_array(document, "devices");
+		json *document = json_document("list/1");
+
+		show_json_host(document, view, rows);
+		json_print_until_array(document, "devices");
 	} else {
-		show_host(view);
+		show_host(view, rows);
 	}
 	status = view_each_device(view, all, list_device, &list);
-	if (document)
-		json_print(document);
+	if (view->cli->json)
+		json_print_end(!list.nr);
 	else if (!list.nr)
 		puts(all ? "no PCI devices" :
 		     "no PCI devices with memory BARs; -a shows the others too");

@@ -196,6 +196,8 @@ static enum cli_exit rules_check(const struct cli *cli, const char *name)
 			printf("%s: %u rules, all good\n", name, file.nr);
 	}
 	rulefile_free(&file);
+	if (host)
+		host_free(host);
 	free(host);
 	return status;
 }

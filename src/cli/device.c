@@ -2,21 +2,15 @@
 /*
  * device.c - the facts about one PCI device.
  */
-#include <linux/pci_regs.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-#include "host.h"
+#include "above.h"
 
 /* A line of `resource`: linux/ioport.h. */
 #define DEVICE_RESOURCE_MEM		0x00000200ull
 #define DEVICE_RESOURCE_PREFETCH	0x00002000ull
 #define DEVICE_RESOURCE_UNSET		0x20000000ull
-
-/* linux/pci_ids.h, which is not for programs. */
-#define PCI_CLASS_BRIDGE_HOST 0x0600
-
-/* What anybody may read of the configuration space. */
-#define DEVICE_CONFIG_PUBLIC 64
 
 static int device_read_id(const struct host_device *device, const char *file,
 			  unsigned long *number)
@@ -28,9 +22,11 @@ static int device_read_ids(struct host_device *device)
 {
 	struct vfio_nc_device *facts = &device->facts;
 	unsigned long vendor, id, subvendor, subdevice, class;
+	int ret = device_read_id(device, "vendor", &vendor);
 
-	if (device_read_id(device, "vendor", &vendor) ||
-	    device_read_id(device, "device", &id) ||
+	if (ret == -ENOENT || ret == -ENOTDIR)
+		return -ENODEV;
+	if (ret || device_read_id(device, "device", &id) ||
 	    device_read_id(device, "class", &class))
 		return -EIO;
 	/* Bridges have none. */
@@ -76,7 +72,7 @@ static void device_read_bars(const struct host *host, struct host_device *device
 	}
 }
 
-static bool device_parse_address(const char *name, unsigned int part[4])
+bool host_parse_address(const char *name, unsigned int part[4])
 {
 	int end = 0;
 
@@ -84,151 +80,81 @@ static bool device_parse_address(const char *name, unsigned int part[4])
 		      &part[3], &end) == 4 && !name[end];
 }
 
-/*
- * The PCIe capability's port type. Return: PCI_EXP_TYPE_*, -1 without the
- * capability, -EACCES if it may not or cannot be read.
- */
-static int device_port_type(const char *path)
+static void device_take_port(struct host_device *device, const struct above_port *port)
 {
-	unsigned char config[256];
-	int got = sysfs_read_bytes(config, sizeof(config), "%s/config", path);
-	unsigned int at, steps;
-
-	if (got < DEVICE_CONFIG_PUBLIC)
-		return -EACCES;
-	if (!(config[PCI_STATUS] & PCI_STATUS_CAP_LIST))
-		return -1;
-	at = config[PCI_CAPABILITY_LIST] & ~3u;
-	for (steps = 0; at >= PCI_STD_HEADER_SIZEOF && steps < 48; steps++) {
-		if (at + PCI_EXP_FLAGS >= (unsigned int)got)
-			return -EACCES;
-		if (config[at + PCI_CAP_LIST_ID] == PCI_CAP_ID_EXP)
-			return (config[at + PCI_EXP_FLAGS] & PCI_EXP_FLAGS_TYPE) >> 4;
-		at = config[at + PCI_CAP_LIST_NEXT] & ~3u;
-	}
-	return -1;
-}
-
-/* Is there a root port at @path, which is just above the device? */
-static enum host_port device_look_at_port(const char *path, bool on_root_bus)
-{
-	int type = device_port_type(path);
-
-	if (type == PCI_EXP_TYPE_ROOT_PORT)
-		return HOST_PORT_SEEN;
-	/* Only PCIe devices have this file. */
-	if (type == -EACCES && on_root_bus &&
-	    sysfs_exists("%s/max_link_speed", path))
-		return HOST_PORT_TAKEN;
-	return HOST_PORT_NONE;
-}
-
-static void device_take_port(struct host_device *device, const char *path,
-			     const char *name)
-{
-	unsigned long vendor, id;
-
-	if (sysfs_read_number(&vendor, "%s/vendor", path) ||
-	    sysfs_read_number(&id, "%s/device", path))
+	device->port = port->kind;
+	if (!port->has_id)
 		return;
-	scnprintf(device->port_address, sizeof(device->port_address), "%s", name);
+	scnprintf(device->port_address, sizeof(device->port_address), "%s", port->address);
 	device->facts.has_port = true;
-	device->facts.port_vendor = (u16)vendor;
-	device->facts.port_device = (u16)id;
+	device->facts.port_vendor = port->vendor;
+	device->facts.port_device = port->device;
 }
 
 /* The host bridge has no node of its own: its parent, the controller, has. */
-static void device_take_controller(struct host_device *device, const char *path)
+static void device_take_controller(struct host_device *device,
+				   const struct above_controller *controller)
 {
-	int size;
-
-	scnprintf(device->controller, sizeof(device->controller), "%s", path);
-	size = sysfs_read_strings(device->compatible, sizeof(device->compatible),
-				  "%s/of_node/compatible", path);
-	if (size <= 0)
+	device->controller = controller->path;
+	if (controller->size <= 0)
 		return;
-	device->facts.compatible = device->compatible;
-	device->facts.compatible_size = (size_t)size;
+	device->compatible = controller->compatible;
+	device->facts.compatible = controller->compatible;
+	device->facts.compatible_size = (size_t)controller->size;
 }
 
-static const char *device_last_name(const char *path)
+/* Bridges, then the host bridge pciDDDD:BB, then what that is in. */
+static void device_look_up(const struct host *host, struct host_device *device)
 {
-	const char *slash = strrchr(path, '/');
+	struct above *above = above_of(host, device->path);
+	const struct vfio_nc_device *bridges;
 
-	return slash ? slash + 1 : path;
-}
-
-/* Cut the last name off; Return: what is last then, empty at the top. */
-static const char *device_go_up(char *path)
-{
-	char *slash = strrchr(path, '/');
-
-	*(slash ? slash : path) = '\0';
-	return device_last_name(path);
-}
-
-/* As facts_read_bridges() of the module: @path is the host bridge pciDDDD:BB. */
-static void device_read_bridges(struct host_device *device, const char *path)
-{
-	unsigned long vendor, id, class;
-	struct sysfs_names names;
-	unsigned int part[4];
-	unsigned int i;
-
-	sysfs_list(&names, "%s", path);
-	for (i = 0; i < names.nr; i++) {
-		const char *name = names.name[i];
-
-		if (!device_parse_address(name, part) ||
-		    sysfs_read_number(&class, "%s/%s/class", path, name) ||
-		    class >> 8 != PCI_CLASS_BRIDGE_HOST ||
-		    sysfs_read_number(&vendor, "%s/%s/vendor", path, name) ||
-		    sysfs_read_number(&id, "%s/%s/device", path, name))
-			continue;
-		vfio_nc_device_add_bridge(&device->facts, (u16)vendor, (u16)id);
+	device->above = above;
+	for (; above_is_function(above); above = above_of(host, above_path(above))) {
+		if (device->port == HOST_PORT_NONE)
+			device_take_port(device, above_port(host, above));
 	}
-	sysfs_free_names(&names);
-}
-
-/* Walk up the real path: bridges, then the host bridge pciDDDD:BB. */
-static void device_walk_up(struct host_device *device)
-{
-	char bridge[SYSFS_PATH_MAX];
-	char path[SYSFS_PATH_MAX];
-	unsigned int part[4];
-	const char *name;
-
-	scnprintf(path, sizeof(path), "%s", device->path);
-	for (name = device_go_up(path); device_parse_address(name, part);
-	     name = device_go_up(path)) {
-		bool on_root_bus;
-
-		if (device->port != HOST_PORT_NONE)
-			continue;
-		scnprintf(bridge, sizeof(bridge), "%s", path);
-		on_root_bus = !device_parse_address(device_go_up(bridge), part);
-		device->port = device_look_at_port(path, on_root_bus);
-		if (device->port != HOST_PORT_NONE)
-			device_take_port(device, path, name);
-	}
-	if (strncmp(name, "pci", 3))
+	if (!above_is_bridge(above))
 		return;
-	device_read_bridges(device, path);
-	device_go_up(path);
-	device_take_controller(device, path);
+	bridges = above_bridges(above);
+	memcpy(device->facts.bridge, bridges->bridge, sizeof(bridges->bridge));
+	device->facts.nr_bridges = bridges->nr_bridges;
+	above = above_of(host, above_path(above));
+	if (above)
+		device_take_controller(device, above_controller(above));
 }
 
-int host_read_device(const struct host *host, const char *address,
-		     struct host_device *device)
+/*
+ * Where does the device's link lead? The kernel's own links go up from the folder and
+ * down again, without detours, which needs no look at each part of the path.
+ */
+static bool device_find(const struct host *host, const char *address, char *path)
 {
-	char path[SYSFS_PATH_MAX];
-	unsigned int part[4];
-	int ret;
+	char link[SYSFS_PATH_MAX];
+	char target[SYSFS_PATH_MAX];
+	const char *down = target;
+	ssize_t length;
 
-	*device = (struct host_device){ 0 };
-	scnprintf(path, sizeof(path), "%s/bus/pci/devices/%s", host->sysfs, address);
-	if (!device_parse_address(address, part) || !sysfs_exists("%s/vendor", path) ||
-	    !realpath(path, device->path))
+	scnprintf(link, sizeof(link), "%s/%s", host->devices, address);
+	length = readlink(link, target, sizeof(target) - 1);
+	target[length < 0 ? 0 : length] = '\0';
+	scnprintf(path, SYSFS_PATH_MAX, "%s", host->devices);
+	for (; !strncmp(down, "../", 3) && strrchr(path, '/'); down += 3)
+		*strrchr(path, '/') = '\0';
+	if (down == target || strstr(down, "./") || strstr(down, "//") ||
+	    strlen(path) + strlen(down) + 2 > SYSFS_PATH_MAX)
+		return realpath(link, path);
+	strcat(strcat(path, "/"), down);
+	return true;
+}
+
+int host_find_above(const struct host *host, const char *address,
+		    struct host_device *device)
+{
+	unsigned int part[4];
+
+	*device = (struct host_device){ .controller = "", .compatible = "" };
+	if (!host_parse_address(address, part) || !device_find(host, address, device->path))
 		return -ENODEV;
 	scnprintf(device->address, sizeof(device->address), "%s", address);
 	device->facts.domain = part[0];
@@ -236,16 +162,25 @@ int host_read_device(const struct host *host, const char *address,
 	device->facts.slot = (u8)part[2];
 	device->facts.function = (u8)part[3];
 	device->facts.machine = &host->machine;
-	ret = device_read_ids(device);
+	device_look_up(host, device);
+	return 0;
+}
+
+int host_read_device(const struct host *host, const char *address,
+		     struct host_device *device)
+{
+	int ret = host_find_above(host, address, device);
+
+	if (!ret)
+		ret = device_read_ids(device);
 	if (ret)
 		return ret;
 	sysfs_read_link(device->driver, sizeof(device->driver), "%s/driver",
 			device->path);
 	/* Linux before 6.1 has no vfio-dev; all such drivers are named after vfio. */
-	device->vfio = sysfs_exists("%s/vfio-dev", device->path) ||
-		       strstr(device->driver, "vfio");
+	device->vfio = strstr(device->driver, "vfio") ||
+		       sysfs_exists("%s/vfio-dev", device->path);
 	device_read_bars(host, device);
-	device_walk_up(device);
-	host_read_firmware(device);
+	host_read_firmware(host, device);
 	return 0;
 }

@@ -41,14 +41,15 @@ static void answer_rules(const struct view_device *device,
 	}
 }
 
-static void answer_firmware(const struct view_device *device,
+static void answer_firmware(const struct view *view,
+			    const struct view_device *device,
 			    struct explain_answer *answer)
 {
 	if (answer->spoke)
 		answer_say(answer, "node %s", answer->decision.id);
 	else if (device->host.nr_faults)
 		answer_say(answer, "not heard, %s", device->host.fault[0]);
-	else if (device->host.acpi)
+	else if (host_has_acpi(&view->host, &device->host))
 		answer_say(answer, "ACPI, which sysfs does not show; the module reads it");
 	else
 		answer_say(answer, "no node has a property vfio-nc,*");
@@ -113,7 +114,7 @@ void explain_ask(const struct view *view, const struct view_device *device,
 	case VFIO_NC_SOURCE_RULES:
 		return answer_rules(device, answer);
 	case VFIO_NC_SOURCE_FIRMWARE:
-		return answer_firmware(device, answer);
+		return answer_firmware(view, device, answer);
 	case VFIO_NC_SOURCE_PLATFORM:
 		return answer_platform(view, device, answer);
 	case VFIO_NC_SOURCE_TABLE:

@@ -5,9 +5,7 @@
  */
 #include <endian.h>
 
-#include <vfio_nc/firmware.h>
-
-#include "host.h"
+#include "above.h"
 
 static void firmware_read_property(const char *path, const char *name,
 				   struct vfio_nc_property *property)
@@ -31,98 +29,115 @@ static void firmware_read_property(const char *path, const char *name,
 		property->number[i] = be32toh(cells[i]);
 }
 
-/* Note those that are not known; a directory is a node below this one. */
-static void firmware_list(const char *path, struct vfio_nc_node *node)
+/* Of those that are not known one is noted; a directory is a node below this one. */
+static void firmware_take_name(const char *path, const char *name, struct vfio_nc_node *node)
 {
-	struct sysfs_names names;
-	unsigned int i;
+	struct vfio_nc_node noted = *node;
+	enum vfio_nc_verdict verdict;
 
-	sysfs_list(&names, "%s/of_node", path);
-	for (i = 0; i < names.nr; i++) {
-		if (!sysfs_exists("%s/of_node/%s/.", path, names.name[i]))
-			vfio_nc_firmware_note(node, names.name[i]);
+	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (!strcmp(name, vfio_nc_firmware_property(verdict)))
+			return firmware_read_property(path, name, &node->property[verdict]);
 	}
-	sysfs_free_names(&names);
+	vfio_nc_firmware_note(&noted, name);
+	if (strcmp(noted.unknown, node->unknown) &&
+	    !sysfs_exists("%s/of_node/%s/.", path, name))
+		*node = noted;
 }
 
 static bool firmware_read_node(const char *path, struct vfio_nc_node *node)
 {
 	enum vfio_nc_verdict verdict;
+	struct sysfs_names names;
+	unsigned int i;
 	bool speaks;
 
 	*node = (struct vfio_nc_node){ 0 };
-	firmware_list(path, node);
+	sysfs_list(&names, "%s/of_node", path);
+	for (i = 0; i < names.nr; i++)
+		firmware_take_name(path, names.name[i], node);
+	sysfs_free_names(&names);
 	speaks = *node->unknown;
-	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
-		struct vfio_nc_property *property = &node->property[verdict];
-
-		firmware_read_property(path, vfio_nc_firmware_property(verdict), property);
-		speaks |= property->form != VFIO_NC_PROPERTY_ABSENT;
-	}
+	for (verdict = VFIO_NC_DEVICE; verdict < VFIO_NC_NR_VERDICTS; verdict++)
+		speaks |= node->property[verdict].form != VFIO_NC_PROPERTY_ABSENT;
 	return speaks;
 }
 
 /* The node's path in the device tree, which is its name in the kernel too. */
-static const char *firmware_take_name(struct host_device *device, const char *path)
+static void firmware_spell_name(struct host_said *said, const char *path)
 {
 	static const char base[] = "/firmware/devicetree/base";
-	char *name = device->node[device->nr_nodes++];
 	char link[SYSFS_PATH_MAX];
 	char real[SYSFS_PATH_MAX];
 	const char *at;
 
 	scnprintf(link, sizeof(link), "%s/of_node", path);
 	at = realpath(link, real) ? strstr(real, base) : NULL;
-	scnprintf(name, sizeof(device->node[0]), "%s",
-		  at ? at + strlen(base) : "?");
-	return name;
+	scnprintf(said->node, sizeof(said->node), "%s", at ? at + strlen(base) : "?");
 }
 
-static void firmware_tell(struct host_device *device, const char *name,
-			  const struct vfio_nc_node_fault *fault)
+bool host_hear(const char *path, struct host_said *said)
 {
 	char text[VFIO_NC_FIRMWARE_FAULT_TEXT_MAX];
-
-	if (device->nr_faults == HOST_FAULTS_MAX)
-		return;
-	vfio_nc_firmware_fault_print(fault, text, sizeof(text));
-	scnprintf(device->fault[device->nr_faults++], HOST_FAULT_TEXT_MAX, "%s: %s",
-		  name, text);
-}
-
-static void firmware_ask(struct host_device *device, const char *path)
-{
 	struct vfio_nc_node_fault fault;
-	struct vfio_nc_bar_sets sets;
 	struct vfio_nc_node node;
-	const char *name;
 
-	if (!firmware_read_node(path, &node) || device->nr_nodes == HOST_NODES_MAX)
-		return;
-	name = firmware_take_name(device, path);
-	if (vfio_nc_firmware_parse(&node, &sets, &fault))
-		firmware_tell(device, name, &fault);
-	else
-		vfio_nc_firmware_add(&device->facts, &sets, name);
+	if (!firmware_read_node(path, &node))
+		return false;
+	*said = (struct host_said){ 0 };
+	firmware_spell_name(said, path);
+	said->good = !vfio_nc_firmware_parse(&node, &said->sets, &fault);
+	if (said->good)
+		return true;
+	vfio_nc_firmware_fault_print(&fault, text, sizeof(text));
+	scnprintf(said->fault, sizeof(said->fault), "%s: %s", said->node, text);
+	return true;
 }
 
-void host_read_firmware(struct host_device *device)
+static void firmware_add(struct host_device *device, const struct host_said *said)
 {
-	char path[SYSFS_PATH_MAX];
-	char link[64];
-	char *slash;
+	if (!said || device->nr_nodes == HOST_NODES_MAX)
+		return;
+	device->nr_nodes++;
+	if (said->good)
+		vfio_nc_firmware_add(&device->facts, &said->sets, said->node);
+	else if (device->nr_faults < HOST_FAULTS_MAX)
+		device->fault[device->nr_faults++] = said->fault;
+}
 
-	scnprintf(path, sizeof(path), "%s", device->path);
+/* What is above @path, up to the controller; without one the host bridge is the last. */
+static struct above *firmware_go_up(const struct host *host,
+				    const struct host_device *device, const char *path)
+{
+	struct above *above = strcmp(path, device->controller) ? above_of(host, path) : NULL;
+
+	if (above && !*device->controller && !sysfs_exists("%s/vendor", above_path(above)))
+		return NULL;
+	return above;
+}
+
+void host_read_firmware(const struct host *host, struct host_device *device)
+{
+	struct above *above = firmware_go_up(host, device, device->path);
+
+	if (host_hear(device->path, &device->said))
+		firmware_add(device, &device->said);
+	for (; above; above = firmware_go_up(host, device, above_path(above)))
+		firmware_add(device, above_said(above));
+}
+
+bool host_has_acpi(const struct host *host, const struct host_device *device)
+{
+	const char *path = device->path;
+	struct above *above;
+	char link[64];
+
 	for (;;) {
-		device->acpi |= !sysfs_read_link(link, sizeof(link),
-						 "%s/firmware_node", path);
-		firmware_ask(device, path);
-		slash = strrchr(path, '/');
-		if (!strcmp(path, device->controller) || !slash || slash == path)
-			return;
-		*slash = '\0';
-		/* Without a controller the host bridge is the last. */
-		if (!*device->controller && !sysfs_exists("%s/vendor", path))
-			return;
+		if (!sysfs_read_link(link, sizeof(link), "%s/firmware_node", path))
+			return true;
+		above = firmware_go_up(host, device, path);
+		if (!above)
+			return false;
+		path = above_path(above);
 	}
 }

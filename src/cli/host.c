@@ -7,7 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "host.h"
+#include "above.h"
 
 /* Lengths of an ACPI table header up to the OEM table ID: ACPI 6.5, 5.2.6. */
 #define HOST_OEM_ID_AT		10
@@ -109,6 +109,16 @@ static void host_read_mcfg(struct host *host)
 	       sizeof(machine->oem_table_id) - 1);
 }
 
+/* A machine without PCI has none. */
+static void host_find_devices(struct host *host)
+{
+	char path[SYSFS_PATH_MAX];
+
+	scnprintf(path, sizeof(path), "%s/bus/pci/devices", host->sysfs);
+	if (!realpath(path, host->devices))
+		scnprintf(host->devices, sizeof(host->devices), "%s", path);
+}
+
 enum cli_exit host_read(struct host *host, const struct cli *cli)
 {
 	*host = (struct host){ .sysfs = cli->sysfs };
@@ -123,12 +133,23 @@ enum cli_exit host_read(struct host *host, const struct cli *cli)
 			  host->sysfs);
 		return CLI_FAILED;
 	}
+	host->above = calloc(1, sizeof(*host->above));
+	if (!host->above) {
+		cli_error("out of memory");
+		return CLI_FAILED;
+	}
+	host_find_devices(host);
 	host->table = vfio_nc_rows_table(host->keys);
 	host_read_kernel(host);
 	host_read_page_size(host);
 	host_read_socs(host);
 	host_read_mcfg(host);
 	return CLI_OK;
+}
+
+void host_free(struct host *host)
+{
+	above_free(host);
 }
 
 bool host_is_before(const struct host *host, unsigned int major,

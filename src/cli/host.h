@@ -11,6 +11,7 @@
 
 #include <limits.h>
 
+#include <vfio_nc/firmware.h>
 #include <vfio_nc/rows.h>
 
 #include "cli.h"
@@ -42,6 +43,8 @@
  * @machine: what the policy wants to know
  * @table: the built-in tables
  * @keys: their room
+ * @devices: real path of the folder with a link for each PCI device
+ * @above: what has been read of the folders above devices: above.h
  */
 struct host {
 	const char *sysfs;
@@ -58,6 +61,22 @@ struct host {
 	struct vfio_nc_machine machine;
 	struct vfio_nc_table table;
 	struct vfio_nc_key keys[VFIO_NC_NR_KEYS];
+	char devices[SYSFS_PATH_MAX];
+	void **above;
+};
+
+/**
+ * struct host_said - what a node of the device tree says
+ * @node: its path in the device tree
+ * @good: it is understood
+ * @sets: what it says
+ * @fault: or what is wrong with it
+ */
+struct host_said {
+	char node[256];
+	bool good;
+	struct vfio_nc_bar_sets sets;
+	char fault[HOST_FAULT_TEXT_MAX];
 };
 
 /**
@@ -73,6 +92,8 @@ enum host_port {
 	HOST_PORT_TAKEN,
 };
 
+struct above;
+
 /**
  * struct host_device - one PCI device
  * @address: dddd:bb:dd.f
@@ -84,14 +105,16 @@ enum host_port {
  * @bar_length: bytes of each BAR; @facts has them in whole pages
  * @port: what is above it
  * @port_address: where that is
+ * @above: the folder that it is in
  * @controller: real path of the platform device that is the host bridge's parent,
  *	or empty
- * @compatible: its names, which @facts points to
- * @acpi: firmware speaks through ACPI, whose properties sysfs does not show
- * @node: names of the device tree's nodes that speak, which @facts points to
- * @nr_nodes: how many
+ * @compatible: its names, which @facts points to; or empty
+ * @said: what its own node of the device tree says, which @facts points to
+ * @nr_nodes: how many nodes speak, its own and those above
  * @fault: nodes that are not heard and what is wrong with them, the nearest first
  * @nr_faults: how many
+ *
+ * What is above it is kept by struct host, to which this points.
  */
 struct host_device {
 	char address[HOST_ADDRESS_MAX];
@@ -103,23 +126,49 @@ struct host_device {
 	u64 bar_length[VFIO_NC_NR_BARS];
 	enum host_port port;
 	char port_address[HOST_ADDRESS_MAX];
-	char controller[SYSFS_PATH_MAX];
-	char compatible[512];
-	bool acpi;
-	char node[HOST_NODES_MAX][256];
+	const struct above *above;
+	const char *controller;
+	const char *compatible;
+	struct host_said said;
 	unsigned int nr_nodes;
-	char fault[HOST_FAULTS_MAX][HOST_FAULT_TEXT_MAX];
+	const char *fault[HOST_FAULTS_MAX];
 	unsigned int nr_faults;
 };
 
 /**
  * host_read() - the facts about the machine
- * @host: where to write them; nothing of it is ever freed
+ * @host: where to write them, to be given to host_free() also if this fails
  * @cli: the options
  *
  * Return: CLI_OK, or what to exit with; then the reason has been said.
  */
 enum cli_exit host_read(struct host *host, const struct cli *cli);
+
+/**
+ * host_free() - give back what has been read above devices
+ * @host: the machine, or one that is all zeros
+ */
+void host_free(struct host *host);
+
+/**
+ * host_parse_address() - is it a PCI address?
+ * @name: the name of a folder
+ * @part: where to write domain, bus, device and function
+ *
+ * Return: true if so.
+ */
+bool host_parse_address(const char *name, unsigned int part[4]);
+
+/**
+ * host_find_above() - where a device is, and the facts about what is above it
+ * @host: the machine
+ * @address: its address
+ * @device: where to write them; the rest of it is empty
+ *
+ * Return: 0, or -ENODEV.
+ */
+int host_find_above(const struct host *host, const char *address,
+		    struct host_device *device);
 
 /**
  * host_read_device() - the facts about a device
@@ -133,10 +182,30 @@ int host_read_device(const struct host *host, const char *address,
 		     struct host_device *device);
 
 /**
+ * host_hear() - what the node of the device tree says that something has
+ * @path: its path in sysfs
+ * @said: where to write it
+ *
+ * Return: false if it has none, or that says nothing.
+ */
+bool host_hear(const char *path, struct host_said *said);
+
+/**
  * host_read_firmware() - what the device tree says about a device
+ * @host: the machine
  * @device: its paths are filled in; the statements are added to its facts
  */
-void host_read_firmware(struct host_device *device);
+void host_read_firmware(const struct host *host, struct host_device *device);
+
+/**
+ * host_has_acpi() - does firmware speak through ACPI, whose properties sysfs does not
+ * show?
+ * @host: the machine
+ * @device: about this device
+ *
+ * Return: true if so.
+ */
+bool host_has_acpi(const struct host *host, const struct host_device *device);
 
 /**
  * host_find_device() - a device that somebody has named

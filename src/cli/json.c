@@ -42,16 +42,54 @@ json *json_document(const char *schema)
 	return document;
 }
 
-void json_print(json *document)
+static const char *json_text(json *object)
 {
 	int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
 		    JSON_C_TO_STRING_NOSLASHESCAPE;
-	const char *text = json_object_to_json_string_ext(document, flags);
+	const char *text = json_object_to_json_string_ext(object, flags);
 
 	if (!text)
 		json_die();
-	puts(text);
+	return text;
+}
+
+void json_print(json *document)
+{
+	puts(json_text(document));
 	json_object_put(document);
+}
+
+void json_print_until_array(json *document, const char *name)
+{
+	const char *text = json_text(document);
+	int length = (int)strlen(text) - (int)strlen("\n}");
+
+	printf("%.*s,\n  \"%s\": [", length, text, name);
+	json_object_put(document);
+}
+
+void json_print_element(json *element, bool first)
+{
+	const char *line = json_text(element);
+
+	fputs(first ? "" : ",", stdout);
+	while (line) {
+		const char *end = strchr(line, '\n');
+
+		printf("\n    %.*s", end ? (int)(end - line) : (int)strlen(line), line);
+		line = end ? end + 1 : NULL;
+	}
+	json_object_put(element);
+}
+
+void json_print_end(bool empty)
+{
+	puts(empty ? "]\n}" : "\n  ]\n}");
+}
+
+json *json_new(void)
+{
+	return json_must(json_object_new_object());
 }
 
 json *json_add_object(json *to, const char *name)

@@ -29,6 +29,33 @@ json *json_document(const char *schema);
 void json_print(json *document);
 
 /**
+ * json_print_until_array() - print a document that ends with an array, up to there
+ * @document: all but the array; it is freed
+ * @name: the array's name
+ */
+void json_print_until_array(json *document, const char *name);
+
+/**
+ * json_print_element() - print an element of that array
+ * @element: the element; it is freed
+ * @first: it is the first
+ */
+void json_print_element(json *element, bool first);
+
+/**
+ * json_print_end() - print what follows the elements
+ * @empty: there were none
+ */
+void json_print_end(bool empty);
+
+/**
+ * json_new() - an object in nothing
+ *
+ * Return: the object.
+ */
+json *json_new(void);
+
+/**
  * json_add_object() - an object in an object
  * @to: the outer one
  * @name: its name

@@ -273,8 +273,11 @@ void module_look_device(struct module_device *device,
 		       facts->path) < 0)
 		return;
 	device->governed = true;
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		module_read_bar(&device->bar[bar], bar, facts);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		/* No memory BAR: it says "none". */
+		if (facts->facts.bar[bar].size)
+			module_read_bar(&device->bar[bar], bar, facts);
+	}
 	if (!strcmp(device->text, VFIO_NC_WORD_AUTO))
 		*device->text = '\0';
 }

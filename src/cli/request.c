@@ -183,6 +183,7 @@ void requests_free(struct requests *requests)
 {
 	free(requests->request);
 	requests->request = NULL;
+	host_free(&requests->host);
 }
 
 void requests_print(const struct requests *requests, FILE *out)

@@ -211,9 +211,8 @@ static void show_platform(const struct view *view, const struct vfio_nc_platform
 	show_wrapped((unsigned int)length, 4, row->process);
 }
 
-void show_host(const struct view *view)
+void show_host(const struct view *view, u64 rows)
 {
-	u64 rows = view_platforms(view);
 	unsigned int i;
 
 	show_kernel(view);

@@ -78,17 +78,19 @@ bool show_left_alone(const struct view_device *device, unsigned int number,
 void show_wrapped(unsigned int column, unsigned int indent, const char *text);
 
 /**
- * show_host() - print the machine, the module and the rows about the platform
+ * show_host() - print the machine, the module and rows about platforms
  * @view: the machine
+ * @rows: these rows: bit n for row n
  */
-void show_host(const struct view *view);
+void show_host(const struct view *view, u64 rows);
 
 /**
  * show_json_host() - the same as JSON
  * @to: the object to add it to
  * @view: the machine
+ * @rows: as for show_host()
  */
-void show_json_host(json *to, const struct view *view);
+void show_json_host(json *to, const struct view *view, u64 rows);
 
 /**
  * show_json_device() - a device as JSON

@@ -32,11 +32,10 @@ static void json_add_module(json *to, const struct module *module)
 	json_add_text(object, "rules", module->text);
 }
 
-static void json_add_platforms(json *to, const struct view *view)
+static void json_add_platforms(json *to, const struct view *view, u64 rows)
 {
 	const struct vfio_nc_table *table = &view->host.table;
 	json *array = json_add_array(to, "platforms");
-	u64 rows = view_platforms(view);
 	unsigned int i;
 
 	for (i = 0; i < table->nr_platforms; i++) {
@@ -54,7 +53,7 @@ static void json_add_platforms(json *to, const struct view *view)
 	}
 }
 
-void show_json_host(json *to, const struct view *view)
+void show_json_host(json *to, const struct view *view, u64 rows)
 {
 	const struct host *host = &view->host;
 
@@ -63,7 +62,7 @@ void show_json_host(json *to, const struct view *view)
 	json_add_text(to, "machine", host->arch);
 	json_add_number(to, "page_size", host->page_size);
 	json_add_module(to, &view->module);
-	json_add_platforms(to, view);
+	json_add_platforms(to, view, rows);
 }
 
 static void json_add_use(json *to, const struct use *use)

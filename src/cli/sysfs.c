@@ -58,7 +58,8 @@ void sysfs_tidy(char *text)
 	}
 }
 
-static int sysfs_read_path(void *bytes, size_t size, const char *path)
+/* The kernel gives an attribute at once: of a @text a line's end is the end of all. */
+static int sysfs_read_path(void *bytes, size_t size, const char *path, bool text)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t at = 0;
@@ -77,7 +78,7 @@ static int sysfs_read_path(void *bytes, size_t size, const char *path)
 			return -error;
 		}
 		at += (size_t)got;
-	} while (got && at < size);
+	} while (got && at < size && !(text && ((char *)bytes)[at - 1] == '\n'));
 	close(fd);
 	return (int)at;
 }
@@ -91,7 +92,7 @@ int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
 	va_start(args, format);
 	ret = sysfs_path(path, format, args);
 	va_end(args);
-	return ret ? ret : sysfs_read_path(bytes, size, path);
+	return ret ? ret : sysfs_read_path(bytes, size, path, false);
 }
 
 int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
@@ -105,7 +106,7 @@ int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 	ret = sysfs_path(path, format, args);
 	va_end(args);
 	if (!ret)
-		ret = sysfs_read_path(strings, size - 1, path);
+		ret = sysfs_read_path(strings, size - 1, path, false);
 	if (ret < 0)
 		return ret;
 	strings[ret] = '\0';
@@ -117,7 +118,7 @@ int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 /* Read a text; a 0 byte ends it. */
 static int sysfs_read_text(char *text, size_t size, const char *path)
 {
-	int length = sysfs_read_path(text, size - 1, path);
+	int length = sysfs_read_path(text, size - 1, path, true);
 
 	text[length < 0 ? 0 : length] = '\0';
 	if (length > 0 && text[length - 1] == '\n')
@@ -206,13 +207,17 @@ static int sysfs_compare(const void *a, const void *b)
 
 static int sysfs_add_name(struct sysfs_names *names, const char *name)
 {
-	char **more = realloc(names->name, (names->nr + 1) * sizeof(*more));
+	/* At each power of two there is room for as many again. */
+	if (!(names->nr & (names->nr - 1))) {
+		size_t room = names->nr ? 2 * (size_t)names->nr : 1;
+		char **more = realloc(names->name, room * sizeof(*more));
 
-	if (!more)
-		return -ENOMEM;
-	names->name = more;
-	more[names->nr] = strdup(name);
-	if (!more[names->nr])
+		if (!more)
+			return -ENOMEM;
+		names->name = more;
+	}
+	names->name[names->nr] = strdup(name);
+	if (!names->name[names->nr])
 		return -ENOMEM;
 	names->nr++;
 	return 0;

@@ -51,14 +51,12 @@ bool trial_stopped(void)
 static enum cli_exit trial_say_busy(const struct trial *trial)
 {
 	struct module_device shown = { .governed = true };
-	struct use_census census;
+	struct use_census census = { .host = &trial->host, .thorough = true };
 	char holders[512] = "";
 	struct use use;
 
-	if (use_take_census(&census, &trial->host, true) == CLI_OK) {
-		use_find(&use, &census, &trial->module, &trial->device, &shown);
+	if (use_find(&use, &census, &trial->module, &trial->device, &shown) == CLI_OK)
 		use_print_holders(&use, holders, sizeof(holders));
-	}
 	use_free_census(&census);
 	cli_error("%s: is in use%s%s: end who has it open", trial->device.address,
 		  *holders ? " by " : "", holders);
@@ -311,6 +309,7 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 		trial_say_plan(trial, cli);
 	if (status != CLI_OK || cli->dry_run) {
 		module_free(&trial->module);
+		host_free(&trial->host);
 		return status;
 	}
 	trial_catch_signals();
@@ -366,6 +365,7 @@ enum cli_exit trial_end(struct trial *trial, enum cli_exit status)
 	trial->changed = false;
 	vfio_release(&trial->vfio);
 	module_free(&trial->module);
+	host_free(&trial->host);
 	if (error) {
 		cli_error("%s: override: cannot be restored: %s; write %s to it",
 			  trial->device.address, strerror(-error), trial->saved);

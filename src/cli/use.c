@@ -11,6 +11,9 @@
 
 #include "use.h"
 
+/* What a file is found by: a letter and the longest text of struct use_file. */
+#define USE_KEY_MAX 264
+
 #define USE_ANONYMOUS "anon_inode:[vfio-device]"
 
 /* Anybody may give a process any name: it must not steer root's terminal. */
@@ -22,18 +25,25 @@ static void use_tidy(char *name)
 	}
 }
 
+static enum cli_exit use_complain_memory(void)
+{
+	cli_error("out of memory");
+	return CLI_FAILED;
+}
+
 static enum cli_exit use_add(struct use_census *census, const struct use_file *file)
 {
-	struct use_file *more = realloc(census->files,
-					(census->nr + 1) * sizeof(*more));
+	/* At each power of two there is room for as many again. */
+	if (!(census->nr & (census->nr - 1))) {
+		size_t room = census->nr ? 2 * (size_t)census->nr : 1;
+		struct use_file *more = realloc(census->files, room * sizeof(*more));
 
-	if (!more) {
-		cli_error("out of memory");
-		return CLI_FAILED;
+		if (!more)
+			return use_complain_memory();
+		census->files = more;
 	}
-	census->files = more;
-	more[census->nr] = *file;
-	use_tidy(more[census->nr++].command);
+	census->files[census->nr] = *file;
+	use_tidy(census->files[census->nr++].command);
 	return CLI_OK;
 }
 
@@ -170,93 +180,202 @@ static enum cli_exit use_look_at_mappings(struct use_census *census,
 	return status;
 }
 
-static void use_count_enabled(struct use_census *census, const struct host *host)
+/* What a file is found by: what it says of the device, most telling first. */
+static void use_spell_key(const struct use_file *file, char *key)
 {
-	struct sysfs_names devices;
-	unsigned int i;
-
-	sysfs_list(&devices, "%s/bus/pci/devices", host->sysfs);
-	for (i = 0; i < devices.nr; i++) {
-		const char *name = devices.name[i];
-		unsigned long enabled;
-
-		if (sysfs_exists("%s/bus/pci/devices/%s/vfio_nc", host->sysfs, name) &&
-		    !sysfs_read_number(&enabled, "%s/bus/pci/devices/%s/enable",
-				       host->sysfs, name))
-			census->enabled += enabled > 0;
-	}
-	sysfs_free_names(&devices);
+	if (*file->address)
+		scnprintf(key, USE_KEY_MAX, "a%s", file->address);
+	else if (*file->path)
+		scnprintf(key, USE_KEY_MAX, "p%s", file->path);
+	else if (*file->cdev)
+		scnprintf(key, USE_KEY_MAX, "c%s", file->cdev);
+	else
+		scnprintf(key, USE_KEY_MAX, "g%ld", file->group);
 }
 
-enum cli_exit use_take_census(struct use_census *census, const struct host *host,
-			      bool thorough)
+/* By key, then in the order in which they were found. */
+static int use_compare(const void *a, const void *b)
+{
+	const struct use_file *left = *(const struct use_file * const *)a;
+	const struct use_file *right = *(const struct use_file * const *)b;
+	char left_key[USE_KEY_MAX], right_key[USE_KEY_MAX];
+	int order;
+
+	use_spell_key(left, left_key);
+	use_spell_key(right, right_key);
+	order = strcmp(left_key, right_key);
+	return order ? order : (left > right) - (left < right);
+}
+
+static enum cli_exit use_sort(struct use_census *census)
+{
+	unsigned int i;
+
+	if (!census->nr)
+		return CLI_OK;
+	census->sorted = malloc(census->nr * sizeof(*census->sorted));
+	if (!census->sorted)
+		return use_complain_memory();
+	for (i = 0; i < census->nr; i++)
+		census->sorted[i] = &census->files[i];
+	qsort(census->sorted, census->nr, sizeof(*census->sorted), use_compare);
+	return CLI_OK;
+}
+
+static enum cli_exit use_take_census(struct use_census *census)
 {
 	enum cli_exit status = CLI_OK;
 	struct sysfs_names pids;
 	unsigned int i;
 
-	*census = (struct use_census){ 0 };
-	use_count_enabled(census, host);
-	if (sysfs_list(&pids, "%s", host->proc))
+	if (census->taken)
+		return CLI_OK;
+	census->taken = true;
+	if (sysfs_list(&pids, "%s", census->host->proc))
 		census->partial = true;
 	for (i = 0; status == CLI_OK && i < pids.nr; i++) {
 		if (isdigit((unsigned char)*pids.name[i]))
-			status = use_look_at_process(census, host, pids.name[i]);
+			status = use_look_at_process(census, census->host, pids.name[i]);
 	}
 	sysfs_free_names(&pids);
-	if (status == CLI_OK && thorough)
-		status = use_look_at_mappings(census, host);
-	return status;
+	if (status == CLI_OK && census->thorough)
+		status = use_look_at_mappings(census, census->host);
+	return status == CLI_OK ? use_sort(census) : status;
 }
 
 void use_free_census(struct use_census *census)
 {
 	free(census->files);
+	free(census->sorted);
 	census->files = NULL;
+	census->sorted = NULL;
 	census->nr = 0;
 }
 
-static bool use_is_about(const struct use_file *file, long group,
-			 const struct host_device *device)
+/* The first file whose key is not before @key. */
+static unsigned int use_look_up(const struct use_census *census, const char *key)
 {
-	const char *tail = strstr(device->path, "/devices/");
+	unsigned int low = 0, high = census->nr;
+	char found[USE_KEY_MAX];
 
-	if (*file->address)
-		return !strcmp(file->address, device->address);
-	if (*file->path)
-		return tail && !strncmp(file->path, tail, strlen(tail)) &&
-		       (file->path[strlen(tail)] == '/' || !file->path[strlen(tail)]);
-	if (*file->cdev)
-		return sysfs_exists("%s/vfio-dev/%s", device->path, file->cdev);
-	return file->group >= 0 && file->group == group;
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		use_spell_key(census->sorted[middle], found);
+		if (strcmp(found, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-static bool use_is_known(const struct use *use, int pid)
+/* A process once, in the order in which the files were found; the first are kept. */
+static void use_add_holder(struct use *use, const struct use_file *file)
 {
+	unsigned int at = 0, from;
+
+	while (at < use->nr && use->holder[at] < file) {
+		if (use->holder[at++]->pid == file->pid)
+			return;
+	}
+	for (from = at; from < use->nr && use->holder[from]->pid != file->pid; from++)
+		;
+	if (from == use->nr && use->nr < USE_HOLDERS_MAX)
+		use->nr++;
+	else if (from == USE_HOLDERS_MAX)
+		from--;
+	for (; from > at; from--)
+		use->holder[from] = use->holder[from - 1];
+	if (at < USE_HOLDERS_MAX)
+		use->holder[at] = file;
+}
+
+/* Those with this key, or with one that begins so. */
+static void use_find_key(struct use *use, const struct use_census *census,
+			 const char *key, bool begins)
+{
+	char found[USE_KEY_MAX];
 	unsigned int i;
 
-	for (i = 0; i < use->nr; i++) {
-		if (use->holder[i]->pid == pid)
-			return true;
+	for (i = use_look_up(census, key); i < census->nr; i++) {
+		use_spell_key(census->sorted[i], found);
+		if (begins ? strncmp(found, key, strlen(key)) : strcmp(found, key))
+			return;
+		use_add_holder(use, census->sorted[i]);
 	}
-	return false;
+}
+
+/* By the path of the device's folder, and of what is in it. */
+static void use_find_path(struct use *use, const struct use_census *census,
+			  const struct host_device *device)
+{
+	const char *tail = strstr(device->path, "/devices/");
+	char key[USE_KEY_MAX];
+
+	if (!tail || strlen(tail) + 3 > sizeof(key))
+		return;
+	scnprintf(key, sizeof(key), "p%s", tail);
+	use_find_key(use, census, key, false);
+	strcat(key, "/");
+	use_find_key(use, census, key, true);
+}
+
+/* By its own file, and by its group's. */
+static void use_find_file(struct use *use, const struct use_census *census,
+			  const struct host_device *device)
+{
+	struct sysfs_names names;
+	char key[USE_KEY_MAX];
+	char group[16];
+	unsigned int i;
+
+	sysfs_list(&names, "%s/vfio-dev", device->path);
+	for (i = 0; i < names.nr; i++) {
+		scnprintf(key, sizeof(key), "c%s", names.name[i]);
+		use_find_key(use, census, key, false);
+	}
+	sysfs_free_names(&names);
+	if (sysfs_read_link(group, sizeof(group), "%s/iommu_group", device->path))
+		return;
+	scnprintf(key, sizeof(key), "g%ld", atol(group));
+	use_find_key(use, census, key, false);
 }
 
 static void use_find_holders(struct use *use, const struct use_census *census,
 			     const struct host_device *device)
 {
-	char group[16];
+	char key[USE_KEY_MAX];
+
+	if (!census->nr)
+		return;
+	scnprintf(key, sizeof(key), "a%s", device->address);
+	use_find_key(use, census, key, false);
+	use_find_path(use, census, device);
+	use_find_file(use, census, device);
+}
+
+/* Devices that the module governs and that are enabled. */
+static long use_count_enabled(struct use_census *census)
+{
+	const char *folder = census->host->devices;
+	struct sysfs_names devices;
 	unsigned int i;
-	long number;
 
-	number = sysfs_read_link(group, sizeof(group), "%s/iommu_group",
-				 device->path) ? -1 : atol(group);
-	for (i = 0; i < census->nr && use->nr < USE_HOLDERS_MAX; i++) {
-		const struct use_file *file = &census->files[i];
+	if (census->counted)
+		return census->enabled;
+	census->counted = true;
+	sysfs_list(&devices, "%s", folder);
+	for (i = 0; i < devices.nr; i++) {
+		const char *name = devices.name[i];
+		unsigned long enabled;
 
-		if (use_is_about(file, number, device) && !use_is_known(use, file->pid))
-			use->holder[use->nr++] = file;
+		if (sysfs_exists("%s/%s/vfio_nc", folder, name) &&
+		    !sysfs_read_number(&enabled, "%s/%s/enable", folder, name))
+			census->enabled += enabled > 0;
 	}
+	sysfs_free_names(&devices);
+	return census->enabled;
 }
 
 static bool use_is_early(const struct module_device *shown)
@@ -270,38 +389,51 @@ static bool use_is_early(const struct module_device *shown)
 	return false;
 }
 
-void use_find(struct use *use, const struct use_census *census,
-	      const struct module *module, const struct host_device *device,
-	      const struct module_device *shown)
+/* It is enabled, or open since before it was governed: who has it? */
+static void use_find_open(struct use *use, struct use_census *census,
+			  const struct module *module, const struct host_device *device,
+			  bool early, bool counts)
 {
-	unsigned long enabled;
-	bool told;
-
-	*use = (struct use){ .state = USE_NONE, .how = "no vfio driver has it" };
-	if (!device->vfio)
-		return;
-	told = !sysfs_read_number(&enabled, "%s/enable", device->path);
-	use->state = USE_CLOSED;
-	use->how = "the device is not enabled";
-	if (told && !enabled && !use_is_early(shown))
-		return;
-	use->how = "nothing is open through the module";
-	if (shown->governed && !module->users && !use_is_early(shown))
-		return;
 	use_find_holders(use, census, device);
 	use->state = USE_OPEN;
 	use->how = "a process has it or its group open";
 	if (use->nr)
 		return;
 	use->how = "the module says so";
-	if (use_is_early(shown))
+	if (early)
 		return;
 	use->how = "as many devices are enabled as are open through the module";
-	if (told && shown->governed && module->users == census->enabled)
+	if (counts && module->users == use_count_enabled(census))
 		return;
 	use->state = USE_UNKNOWN;
 	use->how = census->partial ? "not all processes may be looked into: root may" :
 		"it is enabled, but no process has it";
+}
+
+enum cli_exit use_find(struct use *use, struct use_census *census,
+		       const struct module *module, const struct host_device *device,
+		       const struct module_device *shown)
+{
+	bool early = use_is_early(shown);
+	enum cli_exit status;
+	unsigned long enabled;
+	bool told;
+
+	*use = (struct use){ .state = USE_NONE, .how = "no vfio driver has it" };
+	if (!device->vfio)
+		return CLI_OK;
+	told = !sysfs_read_number(&enabled, "%s/enable", device->path);
+	use->state = USE_CLOSED;
+	use->how = "the device is not enabled";
+	if (told && !enabled && !early)
+		return CLI_OK;
+	use->how = "nothing is open through the module";
+	if (shown->governed && !module->users && !early)
+		return CLI_OK;
+	status = use_take_census(census);
+	if (status == CLI_OK)
+		use_find_open(use, census, module, device, early, told && shown->governed);
+	return status;
 }
 
 const char *use_name(enum use_state state)

@@ -43,16 +43,27 @@ struct use_file {
 };
 
 /**
- * struct use_census - who uses VFIO on this machine
+ * struct use_census - who uses VFIO on this machine; looked at when somebody asks
+ * @host: the machine
+ * @thorough: ask the module too who has BARs mapped, which makes it wait for the
+ *	mmap_lock of every process
+ * @taken: the processes have been looked into
  * @nr: how many files
  * @files: the files
+ * @sorted: the same, by what they say of the device
  * @partial: there are processes that we may not look into
+ * @counted: the devices have been counted
  * @enabled: how many governed devices are enabled; see use_find()
  */
 struct use_census {
+	const struct host *host;
+	bool thorough;
+	bool taken;
 	unsigned int nr;
 	struct use_file *files;
+	const struct use_file **sorted;
 	bool partial;
+	bool counted;
 	long enabled;
 };
 
@@ -71,19 +82,7 @@ struct use {
 };
 
 /**
- * use_take_census() - look into all processes, once
- * @census: where to write it, to be given to use_free_census()
- * @host: the machine
- * @thorough: ask the module too who has BARs mapped, which makes it wait for the
- *	mmap_lock of every process
- *
- * Return: CLI_OK, or what to exit with; then the reason has been said.
- */
-enum cli_exit use_take_census(struct use_census *census, const struct host *host,
-			      bool thorough);
-
-/**
- * use_free_census() - give it back
+ * use_free_census() - give back what has been seen
  * @census: the census
  */
 void use_free_census(struct use_census *census);
@@ -91,7 +90,7 @@ void use_free_census(struct use_census *census);
 /**
  * use_find() - is a device open, and by whom?
  * @use: where to write it; it points into @census
- * @census: who uses VFIO
+ * @census: who uses VFIO; all but @host and @thorough is zero before the first question
  * @module: the module
  * @device: the device
  * @shown: what the module shows about it
@@ -99,10 +98,12 @@ void use_free_census(struct use_census *census);
  * vfio-pci enables a device when it is opened and disables it when it is closed,
  * and the module counts how many are open through it. Where the two leave a
  * doubt, only a process that is found with it decides.
+ *
+ * Return: CLI_OK, or what to exit with; then the reason has been said.
  */
-void use_find(struct use *use, const struct use_census *census,
-	      const struct module *module, const struct host_device *device,
-	      const struct module_device *shown);
+enum cli_exit use_find(struct use *use, struct use_census *census,
+		       const struct module *module, const struct host_device *device,
+		       const struct module_device *shown);
 
 /**
  * use_name() - the word for a state

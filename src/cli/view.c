@@ -29,13 +29,20 @@ static struct view *view_make(const struct cli *cli, bool thorough, bool to_writ
 	}
 	view->cli = cli;
 	view->to_write = to_write;
-	*status = host_read(&view->host, cli);
+	view->census = calloc(1, sizeof(*view->census));
+	if (!view->census)
+		cli_error("out of memory");
+	else
+		*status = host_read(&view->host, cli);
 	if (*status == CLI_OK)
 		*status = view_look(view);
-	if (*status == CLI_OK)
-		*status = use_take_census(&view->census, &view->host, thorough);
-	if (*status == CLI_OK)
+	if (*status == CLI_OK) {
+		*view->census = (struct use_census){
+			.host = &view->host,
+			.thorough = thorough,
+		};
 		return view;
+	}
 	view_delete(view);
 	return NULL;
 }
@@ -54,7 +61,10 @@ struct view *view_new_to_write(const struct cli *cli, bool thorough,
 void view_delete(struct view *view)
 {
 	module_free(&view->module);
-	use_free_census(&view->census);
+	if (view->census)
+		use_free_census(view->census);
+	free(view->census);
+	host_free(&view->host);
 	free(view);
 }
 
@@ -166,9 +176,10 @@ enum cli_exit view_open_device(const struct view *view, struct view_device *devi
 	};
 	for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++)
 		status = view_open_bar(view, device, bar);
-	use_find(&device->use, &view->census, &view->module, &device->host,
-		 &device->shown);
-	return status;
+	if (status != CLI_OK)
+		return status;
+	return use_find(&device->use, view->census, &view->module, &device->host,
+			&device->shown);
 }
 
 void view_close_device(struct view_device *device)
@@ -202,7 +213,7 @@ enum cli_exit view_each_device(const struct view *view, bool all,
 	unsigned int i;
 
 	/* A machine without PCI has no such folder, and no devices. */
-	sysfs_list(&names, "%s/bus/pci/devices", view->host.sysfs);
+	sysfs_list(&names, "%s", view->host.devices);
 	for (i = 0; device && status == CLI_OK && i < names.nr; i++) {
 		/* It may have gone meanwhile. */
 		if (host_read_device(&view->host, names.name[i], &device->host) ||
@@ -222,9 +233,7 @@ enum cli_exit view_each_device(const struct view *view, bool all,
 	return status;
 }
 
-/* The rows that are about a device: the one that caps, and all notes. */
-static u64 view_platforms_of(const struct view *view,
-			     const struct vfio_nc_device *facts)
+u64 view_platforms_of(const struct view *view, const struct vfio_nc_device *facts)
 {
 	const struct vfio_nc_table *table = &view->host.table;
 	const struct vfio_nc_platform *cap = vfio_nc_table_cap(table, facts);
@@ -235,14 +244,17 @@ static u64 view_platforms_of(const struct view *view,
 
 u64 view_platforms(const struct view *view)
 {
-	struct host_device *device = malloc(sizeof(*device));
+	struct host_device *device = calloc(1, sizeof(*device));
 	struct sysfs_names names;
 	u64 rows = 0;
 	unsigned int i;
 
-	sysfs_list(&names, "%s/bus/pci/devices", view->host.sysfs);
+	sysfs_list(&names, "%s", view->host.devices);
 	for (i = 0; device && i < names.nr; i++) {
-		if (!host_read_device(&view->host, names.name[i], device))
+		const struct above *last = device->above;
+
+		if (!host_find_above(&view->host, names.name[i], device) &&
+		    device->above != last)
 			rows |= view_platforms_of(view, &device->facts);
 	}
 	sysfs_free_names(&names);

@@ -15,14 +15,14 @@
  * @cli: the options
  * @host: the machine
  * @module: the module
- * @census: who uses VFIO
+ * @census: who uses VFIO, as far as somebody has asked
  * @to_write: rules and overrides are not read: they are about to be replaced
  */
 struct view {
 	const struct cli *cli;
 	struct host host;
 	struct module module;
-	struct use_census census;
+	struct use_census *census;
 	bool to_write;
 };
 
@@ -69,7 +69,7 @@ struct view_device {
 /**
  * view_new() - look at the machine
  * @cli: the options
- * @thorough: as for use_take_census()
+ * @thorough: as for struct use_census
  * @status: CLI_OK, or what to exit with; then the reason has been said
  *
  * Return: the view, to be given to view_delete(); NULL if that failed.
@@ -79,7 +79,7 @@ struct view *view_new(const struct cli *cli, bool thorough, enum cli_exit *statu
 /**
  * view_new_to_write() - look at the machine in order to write rules or an override
  * @cli: the options
- * @thorough: as for use_take_census()
+ * @thorough: as for struct use_census
  * @status: CLI_OK, or what to exit with; then the reason has been said
  *
  * Those that are there need not be understood, so that bad ones can be replaced.
@@ -134,5 +134,14 @@ enum cli_exit view_each_device(const struct view *view, bool all,
  * Return: bit n is set for row n of the table.
  */
 u64 view_platforms(const struct view *view);
+
+/**
+ * view_platforms_of() - which rows about platforms a device meets
+ * @view: the machine
+ * @facts: the device
+ *
+ * Return: as view_platforms(): the one that caps, and all notes.
+ */
+u64 view_platforms_of(const struct view *view, const struct vfio_nc_device *facts);
 
 #endif /* VFIO_NC_CLI_VIEW_H */

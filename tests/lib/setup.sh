@@ -44,9 +44,10 @@ group_packages()
 			sbsigntool openssl cpio git;;
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
-			gnuplot-nox;;
+			gnuplot-nox strace;;
+	crowd)	echo pciutils time;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
-	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, debug)";;
+	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, crowd, debug)";;
 	esac
 }
 
