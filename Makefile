@@ -19,7 +19,13 @@ modules_install: need-arm64 ## install it below /lib/modules
 cli: ## build the command vfio-nc, as build/cli/vfio-nc
 	$(MAKE) -f src/cli/Makefile
 
-install: ## install it below PREFIX (/usr/local), with its manual page and completions
+lib: ## build the library for programs, libvfio-nc, in build/lib
+	$(MAKE) -f src/lib/Makefile
+
+lib-install: ## install it below PREFIX, with header, pkg-config file and manual pages
+	$(MAKE) -f src/lib/Makefile install
+
+install: ## install the command below PREFIX (/usr/local), with its manual page and completions
 	$(MAKE) -f src/cli/Makefile install
 
 dkms-files: ## copy what dkms needs, and no more, to DESTDIR/usr/src
@@ -96,4 +102,4 @@ need-arm64:
 		echo "no kernel build directory $(KDIR): install the kernel's headers (Debian: linux-headers-$$(uname -r))" >&2; \
 		exit 1; }
 
-.PHONY: all modules modules_install cli install dkms-files dkms-install dkms-remove version dist deb demo check check-kernel debug-kernel fuzz bench bench-cli clean help need-arm64
+.PHONY: all modules modules_install cli lib lib-install install dkms-files dkms-install dkms-remove version dist deb demo check check-kernel debug-kernel fuzz bench bench-cli clean help need-arm64
