@@ -3,14 +3,15 @@
  * clause.h - which BARs, which range of them, which verdict: what rules, the
  * per-device override and table rows have in common.
  *
- *	clauses := clause { ";" clause }
+ *	clauses := clause { ";" clause } [ ";" ]
  *	clause  := bars [ "@" offset "+" length ] "=" verdict
  *	bars    := "all" | "pref" | 0..5 { "," 0..5 }
  *	verdict := "device" | "permit" | "normal-nc" | "stock"
  *
  * A BAR is named once. Offset and length are hexadecimal with 0x or decimal, in
- * bytes, multiples of the page size; the length is not 0, and the range ends
- * below 2^64. There is no white space.
+ * bytes or, with K, M or G behind, in units of 2^10, 2^20 or 2^30; multiples of the
+ * page size; the length is not 0, and the range ends below 2^64. There may be blanks
+ * around "=" and ";", and nowhere else.
  */
 #ifndef VFIO_NC_CLAUSE_H
 #define VFIO_NC_CLAUSE_H
@@ -36,16 +37,21 @@ struct vfio_nc_clause {
 	u64 length;
 };
 
+/* What is proposed instead of a bad token, with the 0. */
+#define VFIO_NC_INSTEAD_MAX 64
+
 /**
  * struct vfio_nc_text_error - why a text is no list of clauses or rules
  * @position: where the bad token starts, in characters from 0
  * @length: its length in characters; 0 at the end of the text
  * @expected: what would be right there
+ * @instead: what to write, where it is clear what was meant; else empty
  */
 struct vfio_nc_text_error {
 	unsigned int position;
 	unsigned int length;
 	const char *expected;
+	char instead[VFIO_NC_INSTEAD_MAX];
 };
 
 /**

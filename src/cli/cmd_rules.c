@@ -121,8 +121,9 @@ static void rules_complain(const char *name, const struct rulefile *file)
 		const struct rulefile_bad *bad = &file->bad[i];
 
 		if (*bad->token)
-			cli_error("%s:%u:%u: bad \"%s\": expected %s", name, bad->line,
-				  bad->column, bad->token, bad->expected);
+			cli_error("%s:%u:%u: bad \"%s\": expected %s%s%s", name, bad->line,
+				  bad->column, bad->token, bad->expected,
+				  *bad->instead ? "; write " : "", bad->instead);
 		else
 			cli_error("%s:%u:%u: nothing there: expected %s", name, bad->line,
 				  bad->column, bad->expected);
@@ -136,7 +137,8 @@ static void rules_add_error(json *to, const struct rulefile_bad *bad)
 	json_add_number(object, "line", bad->line);
 	json_add_number(object, "column", bad->column);
 	json_add_text(object, "token", bad->token);
-	json_add_text(object, "expected", bad->expected);
+	json_add_format(object, "expected", "%s%s%s", bad->expected,
+			*bad->instead ? "; write " : "", bad->instead);
 }
 
 static void rules_print_checked(const struct rulefile *file, enum cli_exit status)
@@ -193,7 +195,8 @@ static enum cli_exit rules_check(const struct cli *cli, const char *name)
 		if (cli->json)
 			rules_print_checked(&file, status);
 		else if (status == CLI_OK)
-			printf("%s: %u rules, all good\n", name, file.nr);
+			printf("%s: %u rule%s good\n", name, file.nr,
+			       file.nr == 1 ? "," : "s, all");
 	}
 	rulefile_free(&file);
 	if (host)

@@ -44,14 +44,14 @@ static void set_warn_cap(const struct view *view, const struct host_device *devi
 {
 	const struct vfio_nc_platform *cap =
 		vfio_nc_table_cap(&view->host.table, &device->facts);
+	char text[WRITE_CAP_MAX];
 	unsigned int i;
 
 	for (i = 0; cap && i < nr; i++) {
 		if (!vfio_nc_verdict_is_stricter(cap->verdict, clauses[i].verdict))
 			continue;
-		cli_error("%s: warning: this lifts the cap of platform %s (at most %s: %s): what it prevents can happen",
-			  device->address, cap->id, vfio_nc_verdict_name(cap->verdict),
-			  cap->why);
+		write_spell_cap(cap, text);
+		cli_error("%s: warning: %s", device->address, text);
 		return;
 	}
 }
@@ -87,6 +87,11 @@ static enum cli_exit set_check(const struct view *view,
 {
 	if (!*text) {
 		cli_error("%s: is empty: write BARS=VERDICT, or vfio-nc unset %s",
+			  device->address, device->address);
+		return CLI_USAGE;
+	}
+	if (!strcmp(text, VFIO_NC_WORD_AUTO)) {
+		cli_error("%s: to have nothing said about it, write vfio-nc unset %s",
 			  device->address, device->address);
 		return CLI_USAGE;
 	}

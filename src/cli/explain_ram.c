@@ -93,6 +93,8 @@ static void ram_read_forced(struct explain_ram *ram, const struct host *host)
 	if (ram_kvm_needs_it(host)) {
 		ram->forced = "yes";
 		ram->forced_how = "FEAT_S2FWB, as KVM's capabilities show: guests have it write-back whatever they ask for";
+	} else if (!log && *host->beside) {
+		ram->forced_how = "FEAT_S2FWB is hidden from programs, and this capture has no kernel log";
 	} else if (!log) {
 		ram->forced_how = "FEAT_S2FWB is hidden from programs, and the kernel log is not readable here: root may";
 	} else if (strstr(log, "detected: Stage-2 Force Write-Back")) {

@@ -102,6 +102,32 @@ static enum cli_exit request_take_clauses(struct request *request,
 	return CLI_USAGE;
 }
 
+/* A root port's own node is about the devices below it, for which it is the port. */
+static void request_warn_cap(const struct host *host, struct request *request)
+{
+	const struct host_device *device = &request->path.device;
+	struct vfio_nc_device facts = device->facts;
+	const struct vfio_nc_platform *cap;
+	char text[WRITE_CAP_MAX];
+	unsigned int verdict;
+
+	if (pcipath_device(&request->path)->is_bridge && !facts.has_port) {
+		facts.has_port = true;
+		facts.port_vendor = facts.vendor;
+		facts.port_device = facts.device;
+	}
+	cap = vfio_nc_table_cap(&host->table, &facts);
+	for (verdict = 0; cap && verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (!request->sets.bars[verdict] ||
+		    !vfio_nc_verdict_is_stricter(cap->verdict, verdict))
+			continue;
+		request->lifted = cap;
+		write_spell_cap(cap, text);
+		cli_error("%s: warning: %s", device->address, text);
+		return;
+	}
+}
+
 static enum cli_exit request_parse(const struct host *host, struct request *request)
 {
 	struct vfio_nc_clause *clauses = calloc(vfio_nc_text_count(request->text) + 1,
@@ -119,6 +145,8 @@ static enum cli_exit request_parse(const struct host *host, struct request *requ
 		write_complain_text(request->path.device.address, request->text, &error);
 	else
 		status = request_take_clauses(request, clauses, nr);
+	if (status == CLI_OK)
+		request_warn_cap(host, request);
 	free(clauses);
 	return status;
 }
@@ -188,6 +216,7 @@ void requests_free(struct requests *requests)
 
 void requests_print(const struct requests *requests, FILE *out)
 {
+	char text[WRITE_CAP_MAX];
 	unsigned int i;
 
 	for (i = 0; i < requests->nr; i++) {
@@ -196,6 +225,10 @@ void requests_print(const struct requests *requests, FILE *out)
 		fprintf(out, " *\t%s [%04x:%04x]  %s\n", request->path.device.address,
 			request->path.device.facts.vendor,
 			request->path.device.facts.device, request->text);
+		if (!request->lifted)
+			continue;
+		write_spell_cap(request->lifted, text);
+		fprintf(out, " *\t\twarning: %s\n", text);
 	}
 }
 
@@ -213,6 +246,8 @@ void requests_print_json(const struct requests *requests, const char *schema,
 		json_add_text(device, "address", request->path.device.address);
 		json_add_text(device, "says", request->text);
 		json_add_text(device, "node", request->node);
+		json_add_text(device, "lifts_cap_of",
+			      request->lifted ? request->lifted->id : NULL);
 	}
 	json_add_text(document, name, source);
 	json_print(document);

@@ -15,12 +15,14 @@
  * @path: the device and who is above it
  * @text: clauses, as they were written
  * @sets: the same as firmware can say it
+ * @lifted: the platform's row whose cap that lifts, or NULL
  * @node: the node that will say it; filled in by the verb
  */
 struct request {
 	struct pcipath path;
 	const char *text;
 	struct vfio_nc_bar_sets sets;
+	const struct vfio_nc_platform *lifted;
 	char node[PCIPATH_NODE_MAX];
 };
 

@@ -54,6 +54,7 @@ static enum cli_exit rulefile_take(struct rulefile *file, const char *text,
 	};
 	scnprintf(bad.token, sizeof(bad.token), "%.*s", (int)error.length,
 		  text + error.position);
+	strcpy(bad.instead, error.instead);
 	/* Whoever wrote the file must not steer the terminal of who checks it. */
 	sysfs_tidy(bad.token);
 	return rulefile_add_bad(file, &bad);

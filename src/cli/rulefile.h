@@ -30,12 +30,14 @@ struct rulefile {
  * @column: the same, in characters from 1
  * @token: the token, or its beginning; empty if there is nothing
  * @expected: what would be right there
+ * @instead: what to write, where it is clear what was meant; else empty
  */
 struct rulefile_bad {
 	unsigned int line;
 	unsigned int column;
 	char token[65];
 	const char *expected;
+	char instead[VFIO_NC_INSTEAD_MAX];
 };
 
 /**

@@ -16,11 +16,19 @@ void write_complain_text(const char *what, const char *text,
 	int length = error->length < 64 ? (int)error->length : 64;
 
 	if (length)
-		cli_error("%s: bad \"%.*s\" at character %u: expected %s", what, length,
-			  text + error->position, error->position + 1, error->expected);
+		cli_error("%s: bad \"%.*s\" at character %u: expected %s%s%s", what, length,
+			  text + error->position, error->position + 1, error->expected,
+			  *error->instead ? "; write " : "", error->instead);
 	else
 		cli_error("%s: nothing at character %u: expected %s", what,
 			  error->position + 1, error->expected);
+}
+
+void write_spell_cap(const struct vfio_nc_platform *cap, char *text)
+{
+	scnprintf(text, WRITE_CAP_MAX,
+		  "this lifts the cap of platform %s (at most %s: %s): what it prevents can happen",
+		  cap->id, vfio_nc_verdict_name(cap->verdict), cap->why);
 }
 
 /* In one write: the module takes what comes in one piece for the whole. */
@@ -163,7 +171,8 @@ enum cli_exit write_rules(const struct view *view, const char *text,
 		return write_refuse_absent(view);
 	scnprintf(path, sizeof(path), "%s/module/vfio_nc/parameters/rules",
 		  view->host.sysfs);
-	scnprintf(done, sizeof(done), "%u rules from each device's next open", nr);
+	scnprintf(done, sizeof(done), "%u rule%s from each device's next open", nr,
+		  nr == 1 ? "" : "s");
 	ret = write_text(view, path, text, done);
 	return ret ? write_refuse(path, ret) : CLI_OK;
 }

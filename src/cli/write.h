@@ -17,6 +17,16 @@
 void write_complain_text(const char *what, const char *text,
 			 const struct vfio_nc_text_error *error);
 
+/* What write_spell_cap() prints. */
+#define WRITE_CAP_MAX 512
+
+/**
+ * write_spell_cap() - that what is said lifts a platform's cap
+ * @cap: the platform's row
+ * @text: where to print, WRITE_CAP_MAX bytes
+ */
+void write_spell_cap(const struct vfio_nc_platform *cap, char *text);
+
 /**
  * write_file() - write a text and a newline to a file, at once; says nothing
  * @path: the file

@@ -40,23 +40,41 @@ static int clause_parse_bars(struct vfio_nc_cursor *cursor,
 	return clause_parse_bar_list(cursor, clause);
 }
 
+/* K, M or G behind a number that ends at @end; Return: bits that it stands for. */
+static unsigned int clause_shift(const struct vfio_nc_cursor *cursor, unsigned int end)
+{
+	switch (end > cursor->at ? cursor->text[end - 1] | 0x20 : 0) {
+	case 'k':
+		return 10;
+	case 'm':
+		return 20;
+	case 'g':
+		return 30;
+	default:
+		return 0;
+	}
+}
+
 /* A multiple of the page size that fits into 64 bits. */
 static int clause_parse_number(struct vfio_nc_cursor *cursor, u64 *number)
 {
 	struct vfio_nc_cursor in = *cursor;
 	unsigned int end = cursor->at + vfio_nc_cursor_length(cursor);
+	unsigned int last = end;
+	unsigned int shift = clause_shift(&in, end);
 	unsigned int base = 10;
 
+	last -= shift ? 1 : 0;
 	if (vfio_nc_cursor_peek(&in) == '0' && (in.text[in.at + 1] | 0x20) == 'x') {
 		base = 16;
 		in.at += 2;
 	}
 	/* In C a leading 0 means octal: nobody means that here. */
-	if (in.at == end || (base == 10 && vfio_nc_cursor_peek(&in) == '0' &&
-			     in.at + 1 < end))
+	if (in.at == last || (base == 10 && vfio_nc_cursor_peek(&in) == '0' &&
+			     in.at + 1 < last))
 		return vfio_nc_cursor_reject(cursor,
 			"a number of bytes, as 0x1000 or 4096");
-	for (*number = 0; in.at < end; in.at++) {
+	for (*number = 0; in.at < last; in.at++) {
 		int digit = vfio_nc_cursor_digit(vfio_nc_cursor_peek(&in));
 
 		if (digit < 0 || (unsigned int)digit >= base)
@@ -66,6 +84,9 @@ static int clause_parse_number(struct vfio_nc_cursor *cursor, u64 *number)
 			return vfio_nc_cursor_reject(cursor, "a number below 2^64");
 		*number = *number * base + (unsigned int)digit;
 	}
+	if (*number > U64_MAX >> shift)
+		return vfio_nc_cursor_reject(cursor, "a number below 2^64");
+	*number <<= shift;
 	if (*number & (cursor->page_size - 1))
 		return vfio_nc_cursor_reject(cursor,
 			"a multiple of the kernel's page size (hexadecimal needs 0x)");
@@ -82,8 +103,11 @@ static int clause_parse_range(struct vfio_nc_cursor *cursor,
 	if (!vfio_nc_cursor_take(cursor, '@'))
 		return 0;
 	ret = clause_parse_number(cursor, &clause->offset);
-	if (ret)
+	if (ret) {
+		vfio_nc_instead_of_range(cursor->error, cursor->text + cursor->at,
+					 cursor->page_size);
 		return ret;
+	}
 	if (!vfio_nc_cursor_take(cursor, '+'))
 		return vfio_nc_cursor_reject(cursor, "\"+\" and the range's length");
 	length_at = cursor->at;
@@ -108,9 +132,10 @@ static int clause_parse_verdict(struct vfio_nc_cursor *cursor,
 			return 0;
 		}
 	}
-	return vfio_nc_cursor_reject(cursor, VFIO_NC_WORD_DEVICE ", "
-				 VFIO_NC_WORD_PERMIT ", " VFIO_NC_WORD_NORMAL_NC
-				 " or " VFIO_NC_WORD_STOCK);
+	vfio_nc_cursor_reject(cursor, VFIO_NC_WORD_DEVICE ", " VFIO_NC_WORD_PERMIT ", "
+			      VFIO_NC_WORD_NORMAL_NC " or " VFIO_NC_WORD_STOCK);
+	vfio_nc_instead_of_list(cursor->error, cursor->text + cursor->at);
+	return -EINVAL;
 }
 
 int vfio_nc_clause_take(struct vfio_nc_cursor *cursor, void *item)

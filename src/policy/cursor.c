@@ -4,16 +4,40 @@
  */
 #include "cursor.h"
 
+/* Blanks around these belong to no token. */
+static bool cursor_is_spaced(char c)
+{
+	return c == '=' || c == ';';
+}
+
+static unsigned int cursor_skip_blanks(const struct vfio_nc_cursor *cursor, unsigned int at)
+{
+	return at + (unsigned int)strspn(cursor->text + at, " \t");
+}
+
 unsigned int vfio_nc_cursor_length(const struct vfio_nc_cursor *cursor)
 {
-	return (unsigned int)strcspn(cursor->text + cursor->at, "/@+=;");
+	const char *token = cursor->text + cursor->at;
+	unsigned int length = (unsigned int)strcspn(token, "/@+=;");
+
+	if (!cursor_is_spaced(token[length]))
+		return length;
+	while (length && (token[length - 1] == ' ' || token[length - 1] == '\t'))
+		length--;
+	return length;
 }
 
 bool vfio_nc_cursor_take(struct vfio_nc_cursor *cursor, char c)
 {
-	if (vfio_nc_cursor_peek(cursor) != c)
+	unsigned int at = cursor->at;
+
+	if (cursor_is_spaced(c))
+		at = cursor_skip_blanks(cursor, at);
+	if (cursor->text[at] != c)
 		return false;
-	cursor->at++;
+	cursor->at = at + 1;
+	if (cursor_is_spaced(c))
+		cursor->at = cursor_skip_blanks(cursor, cursor->at);
 	return true;
 }
 
@@ -34,6 +58,7 @@ static int cursor_reject(struct vfio_nc_cursor *cursor, unsigned int length,
 	cursor->error->position = cursor->at;
 	cursor->error->length = length;
 	cursor->error->expected = expected;
+	*cursor->error->instead = '\0';
 	return -EINVAL;
 }
 
@@ -72,7 +97,7 @@ int vfio_nc_cursor_take_list(struct vfio_nc_cursor *cursor,
 		if (ret)
 			return ret;
 		nr++;
-	} while (vfio_nc_cursor_take(cursor, ';'));
+	} while (vfio_nc_cursor_take(cursor, ';') && vfio_nc_cursor_peek(cursor));
 	if (vfio_nc_cursor_peek(cursor))
 		return cursor_reject(cursor, 1, expected);
 	return nr;

@@ -46,7 +46,7 @@ unsigned int vfio_nc_cursor_length(const struct vfio_nc_cursor *cursor);
 /**
  * vfio_nc_cursor_take() - take one given character
  * @cursor: the cursor
- * @c: the character
+ * @c: the character; around "=" and ";" there may be blanks
  *
  * Return: true if it stood there.
  */
@@ -80,7 +80,8 @@ int vfio_nc_cursor_reject(struct vfio_nc_cursor *cursor, const char *expected);
 int vfio_nc_cursor_digit(char c);
 
 /**
- * vfio_nc_cursor_take_list() - take items with ";" between them, to the end
+ * vfio_nc_cursor_take_list() - take items with ";" between them, perhaps one behind
+ * the last, to the end
  * @cursor: at the start of the text; an empty one has no items
  * @take: takes one item
  * @items: where @take writes them, an array
@@ -93,6 +94,32 @@ int vfio_nc_cursor_take_list(struct vfio_nc_cursor *cursor,
 			     int (*take)(struct vfio_nc_cursor *cursor,
 					 void *item),
 			     void *items, size_t size, const char *expected);
+
+/**
+ * vfio_nc_instead_of_selector() - what to write instead of a selector
+ * @error: its complaint, to which it is added where it is clear what was meant
+ * @token: the selector, and what follows it
+ * @length: the selector's length
+ */
+void vfio_nc_instead_of_selector(struct vfio_nc_text_error *error, const char *token,
+				 unsigned int length);
+
+/**
+ * vfio_nc_instead_of_range() - what to write instead of a first and a last byte
+ * @error: as above
+ * @text: what follows "@"
+ * @page_size: the kernel's page size in bytes
+ */
+void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text,
+			      u64 page_size);
+
+/**
+ * vfio_nc_instead_of_list() - what to write where something else than ";" is behind
+ * a verdict
+ * @error: as above
+ * @text: what follows "="
+ */
+void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *text);
 
 /**
  * vfio_nc_clause_take() - take one clause

@@ -114,6 +114,14 @@ rule_guess_kind(const struct vfio_nc_cursor *cursor)
 	return colons == 3 ? VFIO_NC_SELECTOR_SUBSYSTEM : VFIO_NC_SELECTOR_ID;
 }
 
+static int rule_reject_selector(struct vfio_nc_cursor *cursor, const struct rule_form *form)
+{
+	vfio_nc_cursor_reject(cursor, form->expected);
+	vfio_nc_instead_of_selector(cursor->error, cursor->text + cursor->at,
+				    vfio_nc_cursor_length(cursor));
+	return -EINVAL;
+}
+
 static int rule_parse_selector(struct vfio_nc_cursor *cursor,
 			       struct vfio_nc_selector *selector)
 {
@@ -129,13 +137,13 @@ static int rule_parse_selector(struct vfio_nc_cursor *cursor,
 	for (n = 0; n < form->nr; n++) {
 		if (!rule_take_field(&in, form->digits[n], form->max[n],
 				     &selector->field[n], &any))
-			return vfio_nc_cursor_reject(cursor, form->expected);
+			return rule_reject_selector(cursor, form);
 		selector->any |= (u8)(any << n);
 		if (form->joint[n] && !vfio_nc_cursor_take(&in, form->joint[n]))
-			return vfio_nc_cursor_reject(cursor, form->expected);
+			return rule_reject_selector(cursor, form);
 	}
 	if (in.at != end)
-		return vfio_nc_cursor_reject(cursor, form->expected);
+		return rule_reject_selector(cursor, form);
 	cursor->at = end;
 	return 0;
 }

@@ -24,11 +24,12 @@ static unsigned int parse(const char *text, struct vfio_nc_clause *clauses)
 	if (nr < 0)
 		fail_msg("\"%s\" is rejected at %u: expected %s", text,
 			 error.position, error.expected);
-	assert_int_equal(nr, count);
+	/* A ";" behind the last needs no room. */
+	assert_in_range(nr, count ? count - 1 : 0, count);
 	if (nr)
-		memcpy(clauses, room, count * sizeof(*room));
+		memcpy(clauses, room, (size_t)nr * sizeof(*room));
 	free(room);
-	return count;
+	return (unsigned int)nr;
 }
 
 /* Canonical text of a list; @text has room for CLAUSE_TEST_MAX clauses. */
@@ -142,7 +143,7 @@ static void print_into_small_buffer_is_cut_and_terminated(void **state)
 	}
 }
 
-/* A list that is cut is a shorter list, if it is one at all. */
+/* A list that is cut is a shorter list, if it is one at all; a ";" may be left. */
 static void text_cut_anywhere_is_shorter_list_or_rejected(void **state)
 {
 	static const char list[] = "0=device;2@0x1000+0x2000=permit;pref=normal-nc";
@@ -162,12 +163,14 @@ static void text_cut_anywhere_is_shorter_list_or_rejected(void **state)
 			assert_in_range(error.position + error.length, 0, length);
 		} else {
 			print(clauses, nr, text);
+			if (length && cut[length - 1] == ';')
+				cut[length - 1] = '\0';
 			assert_string_equal(text, cut);
 			taken++;
 		}
 		free(cut);
 	}
-	assert_int_equal(taken, 4);
+	assert_int_equal(taken, 6);
 }
 
 static struct vfio_nc_clause random_clause(u64 *seed)
@@ -306,6 +309,15 @@ static const struct CMUnitTest cases[] = {
 	GOOD(clause_with_upper_case_range, "0@0XA000+0XB000=permit", 1, "0@0xa000+0xb000=permit"),
 	GOOD(clause_with_range_to_last_end, "0@0xffffffffffffe000+0x1000=stock", 1,
 	     "0@0xffffffffffffe000+0x1000=stock"),
+	GOOD(clause_with_suffixes, "0@4K+1M=permit", 1, "0@0x1000+0x100000=permit"),
+	GOOD(clause_with_suffixes_in_lower_case, "0@0x4k+1g=permit", 1,
+	     "0@0x1000+0x40000000=permit"),
+	GOOD(clause_with_blanks_around_equals, "1 =\tpermit", 1, "1=permit"),
+	GOOD(clause_with_range_and_blanks, "1@0+4K = permit", 1, "1@0x0+0x1000=permit"),
+	GOOD(clauses_with_blanks_around_semicolon, "1=permit ; 3=device", 2,
+	     "1=permit;3=device"),
+	GOOD(clause_with_semicolon_behind, "1=permit;", 1, "1=permit"),
+	GOOD(clause_with_semicolon_and_blanks_behind, "1=permit ; ", 1, "1=permit"),
 	GOOD(clauses_two, "0=device;2=permit", 2, "0=device;2=permit"),
 	GOOD(clauses_equal, "0=device;0=device", 2, "0=device;0=device"),
 	GOOD(clauses_of_every_form, "pref=stock;all@0+4096=device;1,2=permit;5@4096+4096=normal-nc",
@@ -337,7 +349,7 @@ static const struct CMUnitTest cases[] = {
 	BAD(bar_6, "[6]=stock", "BARs 0 to 5"),
 	BAD(bar_twice, "[0,2,0]=stock", "each once"),
 	BAD(bar_after_space, "[ 0]=stock", "BARs 0 to 5"),
-	BAD(bar_before_space, "[0 ]=stock", "BARs 0 to 5"),
+	BAD(bar_between_spaces, "[0 1] =stock", "BARs 0 to 5"),
 	BAD(bar_list_with_trailing_comma, "[0,]=stock", "BARs 0 to 5"),
 	BAD(bar_list_with_leading_comma, "[,0]=stock", "BARs 0 to 5"),
 	BAD(bar_of_two_digits, "[00]=stock", "BARs 0 to 5"),
@@ -373,9 +385,9 @@ static const struct CMUnitTest cases[] = {
 	/* Lists */
 	BAD(list_of_one_semicolon, "[;]", "BARs 0 to 5"),
 	BAD(list_with_leading_semicolon, "[;]0=stock", "BARs 0 to 5"),
-	BAD(list_with_trailing_semicolon, "0=stock;[]", "BARs 0 to 5"),
+	BAD(list_with_two_trailing_semicolons, "0=stock;[;]", "BARs 0 to 5"),
+	BAD(list_with_newline_behind_semicolon, "0=stock;[\n]", "BARs 0 to 5"),
 	BAD(list_with_empty_clause, "0=stock;[;]1=stock", "BARs 0 to 5"),
-	BAD(list_with_space_between, "0=stock;[ 1]=stock", "BARs 0 to 5"),
 	BAD(list_with_comma_between, "0=[stock,1]=stock", "stock"),
 	BAD(list_with_second_equals, "0=stock[=]permit", "\";\" and the next BARs, or the end"),
 	BAD(list_with_range_behind, "0=stock[@]0+4096", "\";\" and the next BARs, or the end"),

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * instead_test.c - bad texts of which it is clear what was meant: the report says what
+ * to write instead, and of others nothing.
+ */
+#include "unit.h"
+
+struct instead_row {
+	const char *text;
+	const char *instead;
+};
+
+static void rule_is_told(void **state)
+{
+	const struct instead_row *row = *state;
+	struct vfio_nc_text_error error = { 0 };
+	struct vfio_nc_rule rules[UNIT_RULES_MAX];
+
+	assert_int_equal(vfio_nc_rules_parse(row->text, UNIT_PAGE, rules, &error), -EINVAL);
+	assert_string_equal(error.instead, row->instead);
+}
+
+static void clause_is_told(void **state)
+{
+	const struct instead_row *row = *state;
+	struct vfio_nc_text_error error = { 0 };
+	struct vfio_nc_clause clauses[UNIT_RULES_MAX];
+
+	assert_int_equal(vfio_nc_clauses_parse(row->text, UNIT_PAGE, clauses, &error), -EINVAL);
+	assert_string_equal(error.instead, row->instead);
+}
+
+#define RULE(name, text, instead)					\
+	UNIT_ROW(#name "_is_told", rule_is_told, (&(struct instead_row){ text, instead }))
+#define CLAUSE(name, text, instead)					\
+	UNIT_ROW(#name "_is_told", clause_is_told, (&(struct instead_row){ text, instead }))
+
+static const struct CMUnitTest cases[] = {
+	RULE(id_with_0x, "0x10de:0x2204/1=permit", "10de:2204"),
+	RULE(id_with_0x_once, "10de:0X2204/1=permit", "10de:2204"),
+	RULE(id_with_dot, "10de.2204/1=permit", "10de:2204"),
+	RULE(id_with_dash, "10de-2204/1=permit", "10de:2204"),
+	RULE(id_of_four_with_0x, "0x10de:0x2204:0x1458:0x403b/1=permit", "10de:2204:1458:403b"),
+	RULE(id_of_three, "10de:2204:1458/1=permit", ""),
+	RULE(id_of_five, "10de:2204:1458:403b:0000/1=permit", ""),
+	RULE(id_too_short, "0x10d:0x2204/1=permit", ""),
+	RULE(address_without_domain, "01:00.0/1=permit", "0000:01:00.0"),
+	RULE(address_of_no_function, "01:00/1=permit", ""),
+	RULE(parameter_named, "rules=10de:2204/1=permit", "what follows \"rules=\" alone"),
+	RULE(parameter_of_module, "vfio_nc.rules=10de:2204/1=permit",
+	     "what follows \"rules=\" alone"),
+	RULE(line_of_modprobe, "options vfio_nc rules = 10de:2204/1=permit",
+	     "what follows \"rules=\" alone"),
+	RULE(rules_as_selector, "rules/1=permit", ""),
+	RULE(comma_between_rules, "10de:2204/1=permit,15b3:*/0=device", "permit;15b3:*/0=device"),
+	RULE(second_rule_bad, "10de:2204/1=permit;01:00.0/1=permit", "0000:01:00.0"),
+	RULE(bars_bad, "10de:2204/7=permit", ""),
+	CLAUSE(comma_between_clauses, "1=permit,3=device", "permit;3=device"),
+	CLAUSE(space_between_clauses, "1=permit 3=device", "permit;3=device"),
+	CLAUSE(escape_between_clauses, "1=permit,\033[2J", "permit;"),
+	CLAUSE(very_long_list, "1=permit,0000000000111111111122222222223333333333x",
+	       "permit;0000000000111111111122222222223333333333"),
+	CLAUSE(verdict_longer, "1=permits", ""),
+	CLAUSE(range_to_last, "1@0-0xfff=permit", "0x0+0x1000"),
+	CLAUSE(range_with_dots, "1@0x1000..0x1fff=permit", "0x1000+0x1000"),
+	CLAUSE(range_to_end, "1@4096-0x3000=permit", "0x1000+0x2000"),
+	CLAUSE(range_backwards, "1@0x2000-0xfff=permit", ""),
+	CLAUSE(range_not_of_pages, "1@0x10-0xfff=permit", ""),
+	CLAUSE(range_without_end, "1@0-=permit", ""),
+	CLAUSE(range_of_one_dot, "1@0.0xfff=permit", ""),
+	CLAUSE(range_of_no_numbers, "1@a-b=permit", ""),
+};
+
+UNIT_MAIN(cases)
