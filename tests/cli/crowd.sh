@@ -111,7 +111,7 @@ crowd_list_as_json_needs_little_memory()
 {
 	(
 		ulimit -d 8192
-		ask crowd list --json 2>&1 >/dev/null
+		{ ask crowd list --json >/dev/null; } 2>&1
 	) || echo "8 MiB do not suffice"
 }
 
@@ -128,9 +128,7 @@ CHECKS=(
 # figure NAME COMMAND...: calls, the shortest of five times, the most memory
 figure()
 {
-	local run
-
-	for run in 1 2 3 4 5; do
+	for _ in 1 2 3 4 5; do
 		command time -f '%e %U %S %M' -a -o "$WORK/times" "${@:2}" >/dev/null 2>&1 || :
 	done
 	awk -v name="$1" -v calls="$(calls "${@:2}")" '
