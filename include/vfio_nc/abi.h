@@ -28,6 +28,20 @@
 #define VFIO_NC_WORD_HOOK	"hook"
 #define VFIO_NC_WORD_NONE	"none"
 
+/* Why guests get Device though the verdict grants: behind these notes of a BAR. */
+#define VFIO_NC_WORD_WHY	"why"
+#define VFIO_NC_NOTE_GUEST	"(guest: device)"
+#define VFIO_NC_NOTE_WHY	"(why: "
+#define VFIO_NC_WHY_NONE	"mirror is none"
+#define VFIO_NC_WHY_KVM		"the hook found no place in KVM, see the log"
+#define VFIO_NC_WHY_GIVEN_UP	"the hook has given up, KVM is not as it expects"
+#define VFIO_NC_WHY_FTRACE	"ftrace lets no hook in, as with kernel.ftrace_enabled=0"
+#define VFIO_NC_WHY_AT_OPEN	"ftrace let no hook in when it was opened"
+#define VFIO_NC_WHY_ODD		"KVM maps it with attributes that are not known"
+#define VFIO_NC_WHY_STRADDLING	"KVM maps it in blocks that are granted in part"
+#define VFIO_NC_WHY_UNSEEN	"KVM maps guests' memory past the hook"
+#define VFIO_NC_WHY_MAX		64
+
 /* What the hook counts, in debugfs and JSON. */
 #define VFIO_NC_WORD_PAGES_GRANTED	"pages_granted"
 #define VFIO_NC_WORD_PAGES_ENFORCED	"pages_enforced"

@@ -21,6 +21,8 @@
  * @early: BARs that were open before the module came
  * @own: BARs whose type the vfio driver chooses
  * @lifted: parts of BARs for which an operator lifts a platform's cap
+ * @guest_device: parts of BARs that a verdict grants and whose guests get Device
+ * @given_up: the hook has
  * @latched: BARs whose verdict is not what would be decided now
  */
 struct metrics {
@@ -32,6 +34,8 @@ struct metrics {
 	unsigned int early;
 	unsigned int own;
 	unsigned int lifted;
+	unsigned int guest_device;
+	bool given_up;
 	unsigned int latched;
 };
 
@@ -105,8 +109,13 @@ static void metrics_count_bar(struct metrics *metrics,
 	metrics->early += shown->early;
 	metrics->own += bar->own;
 	metrics->latched += bar->differs && device->use.state == USE_OPEN;
-	for (i = 0; bar->now && i < bar->nr_now; i++)
-		metrics->bars[metrics_source(bar->now[i].source)][bar->now[i].verdict]++;
+	for (i = 0; bar->now && i < bar->nr_now; i++) {
+		const struct module_span *span = &bar->now[i];
+
+		metrics->bars[metrics_source(span->source)][span->verdict]++;
+		metrics->guest_device += span->no_guest ? 1 : 0;
+		metrics->given_up |= !strcmp(span->why, VFIO_NC_WHY_GIVEN_UP);
+	}
 	for (i = 0; i < bar->nr; i++)
 		metrics->lifted += bar->next[i].decision.lifted ? 1 : 0;
 }
@@ -188,6 +197,9 @@ static void metrics_print_module(const struct metrics *metrics,
 		metrics_sample(metrics, "vfio_nc_mirror", labels,
 			       !strcmp(module->mirror, ways[i]));
 	}
+	metrics_gauge(metrics, "vfio_nc_hook_given_up",
+		      "Has the hook given up, since KVM is not as it expects?",
+		      metrics->given_up || !strcmp(module->why, VFIO_NC_WHY_GIVEN_UP));
 	metrics_print_hook(metrics, module);
 	metrics_gauge(metrics, "vfio_nc_dry_run", "Does the module decide without changing anything?",
 		      module->dry_run);
@@ -237,6 +249,9 @@ static void metrics_print_bars(const struct metrics *metrics)
 	metrics_gauge(metrics, "vfio_nc_bars_latched",
 		      "BARs that keep, until their last close, what would be decided otherwise now.",
 		      metrics->latched);
+	metrics_gauge(metrics, "vfio_nc_bars_guest_device",
+		      "BARs, or parts of them, that a verdict grants and whose guests get Device.",
+		      metrics->guest_device);
 	metrics_gauge(metrics, "vfio_nc_caps_lifted",
 		      "BARs, or parts of them, for which somebody lifts the cap of the platform.",
 		      metrics->lifted);

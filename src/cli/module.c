@@ -61,9 +61,15 @@ static void module_look_counts(struct module *module, const struct host *host)
 	unsigned int i;
 	char *at;
 
-	if (strcmp(module->mirror, VFIO_NC_WORD_HOOK) ||
-	    sysfs_read(text, sizeof(text), "%s/kernel/debug/vfio_nc/mirror",
+	if (sysfs_read(text, sizeof(text), "%s/kernel/debug/vfio_nc/mirror",
 		       host->sysfs) < 0)
+		return;
+	at = strstr(text, "\n" VFIO_NC_WORD_WHY " ");
+	if (at)
+		scnprintf(module->why, sizeof(module->why), "%.*s",
+			  (int)strcspn(at + 5, "\n"), at + 5);
+	if (strcmp(module->mirror, VFIO_NC_WORD_HOOK) &&
+	    strcmp(module->why, VFIO_NC_WHY_GIVEN_UP))
 		return;
 	for (i = 0; i < MODULE_NR_COUNTS; i++) {
 		at = strstr(text, module_count_names[i]);
@@ -152,7 +158,25 @@ static bool module_take_note(char **line, const char *note)
 	return true;
 }
 
-/* "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) ][(lowered: VERDICT) ][(dry run, nothing is changed)]" */
+/* "(guest: device) [(why: REASON) ]" */
+static void module_take_guest(struct module_span *span, char **line)
+{
+	size_t length;
+
+	span->no_guest = module_take_note(line, VFIO_NC_NOTE_GUEST);
+	length = strcspn(*line, ")");
+	if (strncmp(*line, VFIO_NC_NOTE_WHY, strlen(VFIO_NC_NOTE_WHY)) || !(*line)[length])
+		return;
+	scnprintf(span->why, sizeof(span->why), "%.*s",
+		  (int)(length - strlen(VFIO_NC_NOTE_WHY)), *line + strlen(VFIO_NC_NOTE_WHY));
+	*line += length + 1;
+	*line += **line == ' ';
+}
+
+/*
+ * "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) [(why: REASON) ]]
+ * [(lowered: VERDICT) ][(dry run, nothing is changed)]"
+ */
 static bool module_parse_notes(struct module_span *span, char *line)
 {
 	unsigned long long start, length;
@@ -166,7 +190,7 @@ static bool module_parse_notes(struct module_span *span, char *line)
 		line += end + (line[end] == ' ');
 	}
 	span->kernel_nc = module_take_note(&line, "(kernel: normal-nc)");
-	span->no_guest = module_take_note(&line, "(guest: device)");
+	module_take_guest(span, &line);
 	if (module_take_note(&line, "(" VFIO_NC_WORD_LOWERED ": " VFIO_NC_WORD_DEVICE ")"))
 		span->lowered = VFIO_NC_DEVICE;
 	else if (module_take_note(&line, "(" VFIO_NC_WORD_LOWERED ": " VFIO_NC_WORD_PERMIT ")"))

@@ -6,6 +6,7 @@
 #ifndef VFIO_NC_CLI_MODULE_H
 #define VFIO_NC_CLI_MODULE_H
 
+#include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
 #include <vfio_nc/wish.h>
 
@@ -28,6 +29,7 @@ enum module_count {
  * struct module - the module
  * @loaded: it is there
  * @mirror: how guests follow, in its own word; empty if not loaded
+ * @why: why no guest follows, in its own words; empty if they do or it is not known
  * @counted: the hook's counts could be read: root can
  * @counts: they
  * @dry_run: it only decides and logs
@@ -40,6 +42,7 @@ enum module_count {
 struct module {
 	bool loaded;
 	char mirror[16];
+	char why[VFIO_NC_WHY_MAX];
 	bool counted;
 	unsigned long long counts[MODULE_NR_COUNTS];
 	bool dry_run;
@@ -58,6 +61,7 @@ struct module {
  * @source: who gave it, in the module's own words
  * @kernel_nc: the verdict is stock, and this kernel's vfio-pci-core maps it Normal-NC
  * @no_guest: guests cannot have it: they get Device
+ * @why: why not, in the module's own words; empty if it does not say
  * @lowered: device or permit: the most a process has left of it; else stock
  * @dry_run: it is only said: stock holds
  */
@@ -68,6 +72,7 @@ struct module_span {
 	char source[VFIO_NC_DECISION_TEXT_MAX];
 	bool kernel_nc;
 	bool no_guest;
+	char why[VFIO_NC_WHY_MAX];
 	enum vfio_nc_verdict lowered;
 	bool dry_run;
 };

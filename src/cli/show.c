@@ -73,7 +73,7 @@ static int show_span_tail(const struct module_span *span, bool whole, char *text
 				(unsigned long long)(span->end - span->start));
 	if (span->kernel_nc)
 		at += scnprintf(text + at, size - (size_t)at, "  (this kernel: Normal-NC)");
-	if (span->no_guest)
+	if (span->no_guest && !*span->why)
 		at += scnprintf(text + at, size - (size_t)at, "  (guests get Device)");
 	if (span->lowered)
 		at += scnprintf(text + at, size - (size_t)at, "  (a process lowered it to %s)",
@@ -104,7 +104,10 @@ void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 				SHOW_SPAN_INDENT - 2, "");
 	else
 		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%*s", pad, "");
-	scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%s", tail);
+	at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%s", tail);
+	if (span->no_guest && *span->why)
+		scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "\n%*s(guests get Device: %s)",
+			  SHOW_SPAN_INDENT, "", span->why);
 }
 
 bool show_left_alone(const struct view_device *device, unsigned int number,

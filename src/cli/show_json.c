@@ -126,6 +126,8 @@ static void json_add_now(json *to, const struct view_bar *bar)
 		json_add_text(object, "source", span->source);
 		json_add_flag(object, "kernel_normal_nc", span->kernel_nc);
 		json_add_flag(object, "guest_follows", !span->no_guest);
+		if (*span->why)
+			json_add_text(object, "guest_why", span->why);
 		if (span->lowered)
 			json_add_text(object, "lowered",
 				      vfio_nc_verdict_name(span->lowered));

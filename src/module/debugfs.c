@@ -29,9 +29,12 @@ static const char * const debugfs_count_names[VFIO_NC_NR_HOOK_COUNTS] = {
 
 static int debugfs_mirror_show(struct seq_file *file, void *unused)
 {
+	const char *why = vfio_nc_mirror_why(NULL);
 	unsigned int i;
 
 	seq_printf(file, "way %s\n", vfio_nc_mirror_name());
+	if (why)
+		seq_printf(file, VFIO_NC_WORD_WHY " %s\n", why);
 	seq_printf(file, "flag %s\n", vfio_nc_mirror_has_flag() ? "yes" : "no");
 	seq_printf(file, "walk %s\n", vfio_nc_hook_walk());
 	for (i = 0; i < VFIO_NC_NR_HOOK_COUNTS; i++)

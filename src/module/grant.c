@@ -121,18 +121,23 @@ grant_extent_cover(const struct vfio_nc_grant *grant,
  * Preemption is off: that is an RCU reader too, and pairs with the withdrawal.
  * Ranges do not overlap, so the greatest answer is the answer.
  */
-notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start,
-					       phys_addr_t end)
+notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
+					       struct vfio_nc_grant **grant)
 {
-	enum vfio_nc_cover cover = VFIO_NC_COVER_NONE;
-	const struct vfio_nc_grant *grant;
+	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
+	struct vfio_nc_grant *each;
 	unsigned int i;
 
-	list_for_each_entry_rcu(grant, &grant_list, node, true) {
-		for (i = 0; i < grant->nr; i++)
-			cover = max(cover, grant_extent_cover(grant,
-							      &grant->extent[i],
-							      start, end));
+	list_for_each_entry_rcu(each, &grant_list, node, true) {
+		for (i = 0; i < each->nr; i++) {
+			enum vfio_nc_cover cover =
+				grant_extent_cover(each, &each->extent[i], start, end);
+
+			if (cover <= greatest)
+				continue;
+			greatest = cover;
+			*grant = each;
+		}
 	}
-	return cover;
+	return greatest;
 }

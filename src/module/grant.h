@@ -33,6 +33,7 @@ struct vfio_nc_extent {
  * @rcu: frees it when no reader can be left
  * @dropped: bit n: the ranges of BAR n count no more
  * @denied: bit n: the ranges of BAR n are not granted any more
+ * @seen: bit n: enum vfio_nc_hook_count n was counted in it
  * @nr: how many ranges
  * @extent: the ranges; those of a BAR that touch each other and have the same
  *	answer are one
@@ -42,6 +43,7 @@ struct vfio_nc_grant {
 	struct rcu_head rcu;
 	unsigned long dropped;
 	unsigned long denied;
+	unsigned long seen;
 	unsigned int nr;
 	struct vfio_nc_extent extent[];
 };
@@ -108,11 +110,14 @@ void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar);
  * vfio_nc_grant_cover() - how does a range lie to what is governed?
  * @start: first byte, physical
  * @end: the byte after its last
+ * @grant: set to the device's, unless the answer is @VFIO_NC_COVER_NONE; it stays as
+ *	long as preemption is off
  *
  * Context: any with preemption off; takes no lock, is not traced.
  *
  * Return: how; where a byte of it is governed, never @VFIO_NC_COVER_NONE.
  */
-enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end);
+enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
+				       struct vfio_nc_grant **grant);
 
 #endif /* VFIO_NC_GRANT_H */

@@ -80,6 +80,8 @@ struct hook_map {
 
 static unsigned long hook_address;
 static unsigned long hook_visitor;
+/* It too, from the first walk on that has it. */
+static unsigned long hook_expected;
 
 /*
  * Ftrace's lock is held by whoever takes a callback out, while that waits for RCU
@@ -104,6 +106,11 @@ const char *vfio_nc_hook_walk(void)
 u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what)
 {
 	return atomic64_read(&hook_counts[what]);
+}
+
+bool vfio_nc_hook_has_given_up(void)
+{
+	return READ_ONCE(hook_odd);
 }
 
 static void hook_report(struct work_struct *work)
@@ -143,50 +150,77 @@ static notrace bool hook_is_sane(const struct hook_map *map, u64 size)
 	return false;
 }
 
-static notrace void hook_set_type(struct hook_map *map, u64 size, u64 type,
-				  enum vfio_nc_hook_count count)
+static notrace void hook_set_type(struct hook_map *map, u64 type)
 {
 	map->attr &= ~KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR;
 	map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, type);
-	atomic64_add(size >> PAGE_SHIFT, &hook_counts[count]);
+}
+
+static notrace void hook_count(struct vfio_nc_grant *grant,
+			       enum vfio_nc_hook_count what, u64 nr)
+{
+	atomic64_add(nr, &hook_counts[what]);
+	if (!(READ_ONCE(grant->seen) & BIT(what)))
+		set_bit(what, &grant->seen);
 }
 
 /* A walk that touches what is governed. */
 static notrace void hook_govern(struct hook_map *map, u64 size,
-				enum vfio_nc_cover cover)
+				enum vfio_nc_cover cover, struct vfio_nc_grant *grant)
 {
+	u64 pages = size >> PAGE_SHIFT;
 	bool nc = FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) ==
 		  MT_S2_NORMAL_NC;
 
 	if (!hook_attr_is_known(map->attr)) {
-		atomic64_inc(&hook_counts[VFIO_NC_HOOK_ODD]);
+		hook_count(grant, VFIO_NC_HOOK_ODD, 1);
 	} else if (cover == VFIO_NC_COVER_GRANTED) {
+		/* What is Normal-NC already is no page of ours, but is as granted. */
+		hook_count(grant, VFIO_NC_HOOK_GRANTED, nc ? 0 : pages);
 		if (nc)
 			return;
-		hook_set_type(map, size, MT_S2_NORMAL_NC, VFIO_NC_HOOK_GRANTED);
+		hook_set_type(map, MT_S2_NORMAL_NC);
 		trace_vfio_nc_mirror(map->phys, map->phys + size);
 	} else if (nc) {
-		hook_set_type(map, size, MT_S2_DEVICE_nGnRE, VFIO_NC_HOOK_ENFORCED);
+		hook_set_type(map, MT_S2_DEVICE_nGnRE);
+		hook_count(grant, VFIO_NC_HOOK_ENFORCED, pages);
 	} else {
-		atomic64_inc(&hook_counts[cover == VFIO_NC_COVER_DENIED ?
-					  VFIO_NC_HOOK_DENIED :
-					  VFIO_NC_HOOK_STRADDLING]);
+		hook_count(grant, cover == VFIO_NC_COVER_DENIED ?
+			   VFIO_NC_HOOK_DENIED : VFIO_NC_HOOK_STRADDLING, 1);
 	}
 }
 
 /* Not guest RAM, or of another layout. Not inlined: RAM must not pay for its stack. */
 static notrace noinline void hook_edit(struct hook_map *map, u64 size)
 {
+	struct vfio_nc_grant *grant = NULL;
 	enum vfio_nc_cover cover;
 
 	if (!hook_is_sane(map, size))
 		return;
 	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
 	preempt_disable_notrace();
-	cover = vfio_nc_grant_cover(map->phys, map->phys + size);
+	cover = vfio_nc_grant_cover(map->phys, map->phys + size, &grant);
 	if (cover != VFIO_NC_COVER_NONE)
-		hook_govern(map, size, cover);
+		hook_govern(map, size, cover, grant);
 	preempt_enable_notrace();
+}
+
+/*
+ * A walk with another visitor, or the first with the one that is meant. So that one
+ * is noticed at no cost to the others.
+ */
+static notrace noinline bool hook_is_first(const struct kvm_pgtable_walker *walker)
+{
+	if ((unsigned long)walker->cb != hook_visitor)
+		return false;
+	WRITE_ONCE(hook_expected, hook_visitor);
+	return true;
+}
+
+bool vfio_nc_hook_has_seen(void)
+{
+	return READ_ONCE(hook_expected);
 }
 
 /* kvm_pgtable_walk(pgt, addr, size, walker): x0 to x3. */
@@ -200,7 +234,8 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 	if (ip - hook_address > HOOK_ENTRY_MAX)
 		return;
 	walker = (const void *)ftrace_regs_get_argument(fregs, 3);
-	if ((unsigned long)walker->cb != hook_visitor)
+	if ((unsigned long)walker->cb != READ_ONCE(hook_expected) &&
+	    !hook_is_first(walker))
 		return;
 	map = walker->arg;
 	if (!(map->attr & HOOK_ATTR_NEVER) &&

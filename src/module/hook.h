@@ -73,6 +73,20 @@ void vfio_nc_hook_exit(void);
 u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what);
 
 /**
+ * vfio_nc_hook_has_given_up() - were KVM's walks of another layout?
+ *
+ * Return: true if so: nothing is edited any more, until the module is gone.
+ */
+bool vfio_nc_hook_has_given_up(void);
+
+/**
+ * vfio_nc_hook_has_seen() - has KVM mapped anything since load, as the hook saw?
+ *
+ * Return: true if so, guest RAM included.
+ */
+bool vfio_nc_hook_has_seen(void);
+
+/**
  * vfio_nc_hook_walk() - was KVM's walk found to be the one that is meant?
  *
  * Return: "recognised", "not recognised", "odd" if it was but then did not look
@@ -87,6 +101,8 @@ static inline void vfio_nc_hook_enter(void) { }
 static inline bool vfio_nc_hook_is_in(void) { return false; }
 static inline void vfio_nc_hook_exit(void) { }
 static inline u64 vfio_nc_hook_counted(enum vfio_nc_hook_count what) { return 0; }
+static inline bool vfio_nc_hook_has_given_up(void) { return false; }
+static inline bool vfio_nc_hook_has_seen(void) { return false; }
 static inline const char *vfio_nc_hook_walk(void) { return "not looked at"; }
 
 #endif /* CONFIG_VFIO_NC_HOOK */

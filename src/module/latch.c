@@ -144,11 +144,12 @@ u64 vfio_nc_latch_same(const struct vfio_nc_latch *latch, unsigned int bar,
 struct latch_line {
 	char text[900];
 	int at;
-	bool mirrored;
+	const char *why;
 	unsigned int left_out;
+	bool denied;
 };
 
-#define LATCH_SPANS_MAX 640
+#define LATCH_SPANS_MAX 580
 
 #define latch_say(line, ...) \
 	((line)->at += scnprintf((line)->text + (line)->at, \
@@ -168,8 +169,10 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 	latch_say(line, " %s ", vfio_nc_verdict_name(decision->verdict));
 	line->at += vfio_nc_decision_print(decision, line->text + line->at,
 					   sizeof(line->text) - line->at);
-	if (vfio_nc_verdict_grants(decision->verdict) && !line->mirrored)
-		latch_say(line, " (guest: device)");
+	if (vfio_nc_verdict_grants(decision->verdict) && line->why) {
+		latch_say(line, " " VFIO_NC_NOTE_GUEST);
+		line->denied = true;
+	}
 	if (line->at <= LATCH_SPANS_MAX && !line->left_out)
 		return;
 	line->at = before;
@@ -339,7 +342,7 @@ static u8 latch_say_bars(struct latch_line *line, const struct vfio_nc_latch *la
 }
 
 bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
-		       bool mirrored, struct vfio_nc_told *told)
+		       const char *why, struct vfio_nc_told *told)
 {
 	struct latch_line *line = kzalloc(sizeof(*line), GFP_KERNEL);
 	unsigned int unsaid;
@@ -351,10 +354,12 @@ bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
 				    name);
 		return false;
 	}
-	line->mirrored = mirrored;
+	line->why = why;
 	missing = latch_say_bars(line, latch);
 	if (line->left_out)
 		latch_say(line, ", %u more", line->left_out);
+	if (line->denied)
+		latch_say(line, "; guests get Device: %s", why);
 	if (missing)
 		latch_say_missing(line, latch, missing);
 	if (latch->dry_run)

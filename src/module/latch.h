@@ -99,12 +99,12 @@ void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
  * vfio_nc_latch_log() - one line: each BAR's verdict, who gave it, what is missing
  * @latch: the latch
  * @name: the device's address
- * @mirrored: guests follow
+ * @why: why guests get Device where a verdict grants, or NULL
  * @told: what the log was told before; under dev_set->lock
  *
  * Return: false if the log has been told so often enough.
  */
 bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
-		       bool mirrored, struct vfio_nc_told *told);
+		       const char *why, struct vfio_nc_told *told);
 
 #endif /* VFIO_NC_LATCH_H */

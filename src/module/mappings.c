@@ -169,6 +169,7 @@ static void mapping_print_span(struct seq_file *file,
 	const struct vfio_nc_decision *decision = &span->decision;
 	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, mapping->bar);
 	char source[VFIO_NC_DECISION_TEXT_MAX];
+	const char *why;
 	bool guest;
 
 	if (decision->end <= mapping->start || span->start >= mapping->end)
@@ -179,6 +180,9 @@ static void mapping_print_span(struct seq_file *file,
 	vfio_nc_decision_print(decision, source, sizeof(source));
 	mapping_print(file, record, mapping, max(span->start, mapping->start),
 		      min(decision->end, mapping->end), guest, source, mark);
+	why = vfio_nc_mirror_why(record->mirrored);
+	if (vfio_nc_verdict_grants(decision->verdict) && why)
+		seq_printf(file, "# why the guest gets device: %s\n", why);
 }
 
 /* Under record->lock. */
@@ -199,7 +203,7 @@ static void mapping_show(struct seq_file *file,
 		mapping_print(file, record, mapping, mapping->start,
 			      mapping->end,
 			      vfio_nc_mirror_grants(mapping->vma, VFIO_NC_STOCK,
-						    false), source, "");
+						    NULL), source, "");
 		return;
 	}
 	mark = mapping_mark(record, mapping);

@@ -8,6 +8,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": mirror: " fmt
 
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
@@ -20,6 +21,7 @@
 #include "hook.h"
 #include "latch.h"
 #include "mirror.h"
+#include "witness.h"
 
 static const char * const mirror_words[] = {
 	[VFIO_NC_MIRROR_AUTO] = VFIO_NC_WORD_AUTO,
@@ -37,6 +39,9 @@ bool vfio_nc_mirror_has_flag(void)
 	return VM_ALLOW_ANY_UNCACHED != VM_NONE;
 }
 
+/* Why there is none; written by init only. */
+static const char *mirror_none __ro_after_init = VFIO_NC_WHY_NONE;
+
 bool vfio_nc_mirror_works(void)
 {
 	if (mirror_mode == VFIO_NC_MIRROR_HOOK)
@@ -48,6 +53,36 @@ const char *vfio_nc_mirror_name(void)
 {
 	return mirror_words[vfio_nc_mirror_works() ? mirror_mode :
 			    VFIO_NC_MIRROR_NONE];
+}
+
+/*
+ * A guest has the device's granted pages, and none of them is Normal-NC: the hook
+ * was there and left them, or KVM mapped all without it.
+ */
+static const char *mirror_why_in_vain(const struct vfio_nc_grant *grant)
+{
+	unsigned long seen = READ_ONCE(grant->seen);
+
+	if (seen & BIT(VFIO_NC_HOOK_GRANTED))
+		return NULL;
+	if (seen & BIT(VFIO_NC_HOOK_ODD))
+		return VFIO_NC_WHY_ODD;
+	if (seen & BIT(VFIO_NC_HOOK_STRADDLING))
+		return VFIO_NC_WHY_STRADDLING;
+	return vfio_nc_witness_misses_hook() ? VFIO_NC_WHY_UNSEEN : NULL;
+}
+
+const char *vfio_nc_mirror_why(const struct vfio_nc_mirrored *mirrored)
+{
+	if (mirror_mode == VFIO_NC_MIRROR_NONE)
+		return mirror_none;
+	if (vfio_nc_hook_has_given_up())
+		return VFIO_NC_WHY_GIVEN_UP;
+	if (!vfio_nc_mirror_works())
+		return VFIO_NC_WHY_FTRACE;
+	if (mirrored && !mirrored->active)
+		return VFIO_NC_WHY_AT_OPEN;
+	return mirrored && mirrored->grant ? mirror_why_in_vain(mirrored->grant) : NULL;
 }
 
 int vfio_nc_mirror_parse(const char *word)
@@ -72,17 +107,22 @@ int __init vfio_nc_mirror_init(enum vfio_nc_mirror wanted)
 		pr_err("native: KVM reads no flag on this kernel (Linux 6.9 does): write auto, hook or none\n");
 		return -EINVAL;
 	}
-	if (wanted == VFIO_NC_MIRROR_HOOK && vfio_nc_hook_find())
+	if (wanted == VFIO_NC_MIRROR_HOOK && vfio_nc_hook_find()) {
 		wanted = VFIO_NC_MIRROR_NONE;
+		mirror_none = VFIO_NC_WHY_KVM;
+	}
 	mirror_mode = wanted;
-	if (wanted == VFIO_NC_MIRROR_HOOK)
+	if (wanted == VFIO_NC_MIRROR_HOOK) {
 		vfio_nc_hook_enter();
+		vfio_nc_witness_init();
+	}
 	mirror_announce();
 	return 0;
 }
 
 void vfio_nc_mirror_exit(void)
 {
+	vfio_nc_witness_exit();
 	vfio_nc_hook_exit();
 }
 
@@ -146,12 +186,13 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 }
 
 bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
-			   enum vfio_nc_verdict verdict, bool active)
+			   enum vfio_nc_verdict verdict,
+			   const struct vfio_nc_mirrored *mirrored)
 {
 	if (vma->vm_flags & VM_ALLOW_ANY_UNCACHED)
 		return true;
-	return mirror_mode == VFIO_NC_MIRROR_HOOK && active &&
-	       vfio_nc_mirror_works() && vfio_nc_verdict_grants(verdict);
+	return mirror_mode == VFIO_NC_MIRROR_HOOK && mirrored &&
+	       !vfio_nc_mirror_why(mirrored) && vfio_nc_verdict_grants(verdict);
 }
 
 /* Stock has the flag where the kernel has it: vfio-pci sets it. */

@@ -10,6 +10,7 @@
 struct pci_dev;
 struct vfio_nc_grant;
 struct vfio_nc_latch;
+struct vfio_nc_mirrored;
 struct vm_area_struct;
 
 /**
@@ -71,6 +72,14 @@ bool vfio_nc_mirror_has_flag(void);
 bool vfio_nc_mirror_works(void);
 
 /**
+ * vfio_nc_mirror_why() - why do guests get Device where a verdict grants?
+ * @mirrored: of an open device; NULL: of one that is not, at its next open
+ *
+ * Return: the reason, as include/vfio_nc/abi.h has it; NULL if they follow.
+ */
+const char *vfio_nc_mirror_why(const struct vfio_nc_mirrored *mirrored);
+
+/**
  * struct vfio_nc_mirrored - what the mirror keeps for one open device
  * @active: permit and normal-nc reach the guest, while vfio_nc_mirror_works()
  * @grant: what the hook governs, or NULL
@@ -119,12 +128,13 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
  * vfio_nc_mirror_grants() - may a guest have Normal-NC through a VMA?
  * @vma: a mapping of a BAR, under its mmap_lock
  * @verdict: what was decided about the part that is meant
- * @active: as struct vfio_nc_mirrored has it
+ * @mirrored: of the open device; NULL: its verdicts are not in force
  *
  * Return: true if so.
  */
 bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
-			   enum vfio_nc_verdict verdict, bool active);
+			   enum vfio_nc_verdict verdict,
+			   const struct vfio_nc_mirrored *mirrored);
 
 /**
  * vfio_nc_mirror_withholds() - has a mapping less for guests than its verdict?

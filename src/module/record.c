@@ -203,7 +203,8 @@ void vfio_nc_record_open_early(struct vfio_nc_record *record)
 }
 
 void vfio_nc_record_latch(struct vfio_nc_record *record,
-			  const struct vfio_nc_latch *latch, bool mirrored)
+			  const struct vfio_nc_latch *latch,
+			  const struct vfio_nc_mirrored *mirrored)
 {
 	mutex_lock(&record->lock);
 	record->latch = latch;
@@ -252,5 +253,6 @@ void vfio_nc_record_close(struct vfio_nc_record *record)
 	mutex_lock(&record->lock);
 	record->use = VFIO_NC_USE_CLOSED;
 	record->latch = NULL;
+	record->mirrored = NULL;
 	mutex_unlock(&record->lock);
 }

@@ -19,6 +19,7 @@
 struct kernfs_node;
 struct pci_dev;
 struct vfio_nc_latch;
+struct vfio_nc_mirrored;
 
 /**
  * struct vfio_nc_override - the operator's clauses about one device
@@ -69,7 +70,7 @@ enum vfio_nc_pgoff {
  * @override: what the operator has said, or NULL
  * @use: is it in use?
  * @latch: what was decided, or NULL while @use is not OPEN
- * @mirrored: guests follow
+ * @mirrored: how guests follow, while there is @latch
  * @own: bit n: the driver chose BAR n's type itself since the last open
  * @governed: bit n: the driver left BAR n's type to us since the last open; noted
  *	only where @driver has a row
@@ -88,7 +89,7 @@ struct vfio_nc_record {
 	struct vfio_nc_override *override;
 	enum vfio_nc_use use;
 	const struct vfio_nc_latch *latch;
-	bool mirrored;
+	const struct vfio_nc_mirrored *mirrored;
 	unsigned long own;
 	unsigned long governed;
 	const struct vfio_nc_driver *driver[VFIO_NC_NR_BARS];
@@ -145,10 +146,11 @@ void vfio_nc_record_open_early(struct vfio_nc_record *record);
  * vfio_nc_record_latch() - show what was decided
  * @record: of an open device
  * @latch: the latch; it stays until vfio_nc_record_close()
- * @mirrored: guests follow
+ * @mirrored: how guests follow, likewise
  */
 void vfio_nc_record_latch(struct vfio_nc_record *record,
-			  const struct vfio_nc_latch *latch, bool mirrored);
+			  const struct vfio_nc_latch *latch,
+			  const struct vfio_nc_mirrored *mirrored);
 
 /**
  * vfio_nc_record_disown() - the driver chose a BAR's type itself

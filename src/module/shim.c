@@ -115,7 +115,7 @@ static int shim_decide(struct shim *shim)
 	if (ret)
 		goto err_destroy;
 	shim->latch = latch;
-	vfio_nc_record_latch(shim->record, latch, shim->mirrored.active);
+	vfio_nc_record_latch(shim->record, latch, &shim->mirrored);
 	return 0;
 
 err_destroy:
@@ -172,7 +172,7 @@ static int shim_open_device(struct vfio_device *vdev)
 	atomic_inc(&shim_nr_open);
 	vfio_nc_latch_trace(shim->latch, shim->pdev);
 	if (vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
-			      shim->mirrored.active, &shim->record->told))
+			      vfio_nc_mirror_why(&shim->mirrored), &shim->record->told))
 		shim_tell_driver(shim);
 	return 0;
 

@@ -30,12 +30,12 @@ static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
 
 /**
  * struct sysfs_notes - what is noted behind a verdict
- * @mirrored: guests follow
+ * @why: why guests get Device where a verdict grants, or NULL
  * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC
  * @most: device or permit: what a process has lowered the BAR to; else normal-nc
  */
 struct sysfs_notes {
-	bool mirrored;
+	const char *why;
 	unsigned long kernel_nc;
 	enum vfio_nc_verdict most;
 };
@@ -61,8 +61,9 @@ static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
 				    decision->end - span->start);
 	if (decision->verdict == VFIO_NC_STOCK && notes->kernel_nc & BIT(bar))
 		at += sysfs_emit_at(buf, at, " (kernel: normal-nc)");
-	if (vfio_nc_verdict_grants(decision->verdict) && !notes->mirrored)
-		at += sysfs_emit_at(buf, at, " (guest: device)");
+	if (vfio_nc_verdict_grants(decision->verdict) && notes->why)
+		at += sysfs_emit_at(buf, at, " " VFIO_NC_NOTE_GUEST " "
+				    VFIO_NC_NOTE_WHY "%s)", notes->why);
 	if (notes->most != VFIO_NC_NORMAL_NC)
 		at += sysfs_emit_at(buf, at, " (" VFIO_NC_WORD_LOWERED ": %s)",
 				    vfio_nc_verdict_name(notes->most));
@@ -111,7 +112,7 @@ static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 				     vfio_nc_record_get_override(record));
 	if (IS_ERR(latch))
 		return PTR_ERR(latch);
-	notes->mirrored = vfio_nc_mirror_works();
+	notes->why = vfio_nc_mirror_why(NULL);
 	ret = sysfs_emit_bar(buf, latch, bar, notes);
 	vfio_nc_latch_destroy(latch);
 	return ret;
@@ -125,7 +126,7 @@ static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 
 	mutex_lock(&record->lock);
 	notes = (struct sysfs_notes){
-		.mirrored = record->mirrored && vfio_nc_mirror_works(),
+		.why = record->latch ? vfio_nc_mirror_why(record->mirrored) : NULL,
 		.kernel_nc = record->kernel_nc,
 		.most = record->latch ? vfio_nc_wish_lowered(record, bar) :
 					VFIO_NC_NORMAL_NC,

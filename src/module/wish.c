@@ -43,7 +43,7 @@ static bool wish_is_hooked(const struct vfio_nc_record *record,
 			   enum vfio_nc_verdict most)
 {
 	return most != VFIO_NC_DEVICE && vfio_nc_mirror_is_hook() &&
-	       record->mirrored &&
+	       record->mirrored && record->mirrored->active &&
 	       vfio_nc_latch_grants_any(record->latch, part->bar, part->start,
 					part->end);
 }
@@ -136,7 +136,7 @@ static u32 wish_flags(const struct vfio_nc_record *record, unsigned int bar)
 		flags |= VFIO_NC_QUERY_OWN;
 	if (vfio_nc_wish_lowered(record, bar) != VFIO_NC_NORMAL_NC)
 		flags |= VFIO_NC_QUERY_LOWERED;
-	if (vfio_nc_mirror_is_hook() && record->mirrored)
+	if (vfio_nc_mirror_is_hook() && record->mirrored && record->mirrored->active)
 		flags |= VFIO_NC_QUERY_HOOK;
 	return flags;
 }
@@ -166,7 +166,7 @@ static void wish_describe_types(const struct vfio_nc_record *record,
 	u32 verdict = governed ? query->verdict : VFIO_NC_STOCK;
 	bool process = verdict == VFIO_NC_NORMAL_NC;
 	bool guest = vfio_nc_verdict_grants(verdict) && record->mirrored &&
-		     vfio_nc_mirror_works();
+		     !vfio_nc_mirror_why(record->mirrored);
 
 	if (query->flags & VFIO_NC_QUERY_OWN) {
 		query->process = VFIO_NC_TYPE_UNKNOWN;

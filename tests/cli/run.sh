@@ -20,6 +20,8 @@
 
 HERE=$TOP/tests/cli
 PROMTOOL=$CACHE/promtool/usr/bin/promtool
+ALERTS=$TOP/src/host/vfio-nc.rules.yml
+DASHBOARD=$TOP/src/host/vfio-nc.json
 
 # In the transcripts: the command, reading the tree that was planted.
 vfio-nc()
@@ -119,6 +121,44 @@ metrics_pass_promtool()
 	done 2>&1
 }
 
+# test_alerts RULES: Return 0 if they fire as alerts.yml says
+test_alerts()
+{
+	sed "s|RULES\"|$1\"|" "$HERE/alerts.yml" >"$WORK/alerts.yml"
+	"$PROMTOOL" test rules "$WORK/alerts.yml"
+}
+
+alerts_fire_as_they_should()
+{
+	{ "$PROMTOOL" check rules "$ALERTS" && test_alerts "$ALERTS"; } >"$WORK/alerts" 2>&1 ||
+		cat "$WORK/alerts"
+}
+
+# Each without its expression, and with one that always holds.
+alerts_are_each_tested()
+{
+	local line expression
+
+	while IFS=: read -r line _; do
+		for expression in 'vector(1) == 2' 'vector(1)'; do
+			sed "${line}s/expr: .*/expr: $expression/" "$ALERTS" >"$WORK/rules.yml"
+			! test_alerts "$WORK/rules.yml" >/dev/null 2>&1 ||
+				echo "line $line: '$expression' is not noticed"
+		done
+	done < <(grep -n ' expr:' "$ALERTS")
+}
+
+# What alerts and dashboard ask for is what the command prints, and node_exporter.
+alerts_and_dashboard_ask_for_metrics_that_are_there()
+{
+	(plant altra
+	vfio-nc metrics | sed -nE 's/^# TYPE ([^ ]+) .*/\1/p'
+	echo node_textfile_mtime_seconds) >"$WORK/metrics"
+	python3 -m json.tool "$DASHBOARD" >/dev/null
+	grep -ohE '(vfio_nc|node)_[a-z_]+' <(grep -v '^#' "$ALERTS") <(grep '"expr"' "$DASHBOARD") |
+		sort -u | grep -vxF -f "$WORK/metrics"
+}
+
 list_fits_100_columns()
 {
 	local tree
@@ -188,6 +228,9 @@ bash_completes_verbs_options_and_operands()
 CHECKS=(
 	json_follows_its_schema
 	metrics_pass_promtool
+	alerts_fire_as_they_should
+	alerts_are_each_tested
+	alerts_and_dashboard_ask_for_metrics_that_are_there
 	list_fits_100_columns
 	files_installed_are_complete
 	options_are_the_same_everywhere

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # broken.sh TAG OUT: modules that do not find in KVM what they look for, as
-# OUT/{missing,elsewhere,uncalled,module,layout}.ko: each is built from a copy of the
+# OUT/{missing,elsewhere,uncalled,unseen,module,layout}.ko: each is built from a copy of the
 # sources in which one line of hook.c is another. And OUT/version.ko, where the
 # kernel keeps versions of symbols (CONFIG_MODVERSIONS): it is the module as it was
 # built, but for the version of vfio_pci_core_mmap, as if built for a kernel where
@@ -62,6 +62,9 @@ broken_hook()
 		's/^\(#define HOOK_SYMBOL\).*/\1 "ksys_read"/'
 	# KVM is a module, as on a vendor's kernel.
 	broken_build "$tag" "$out" module 's/IS_MODULE(CONFIG_KVM)/1/'
+	# A KVM that maps without this walk.
+	broken_build "$tag" "$out" unseen \
+		'/^static notrace noinline bool hook_is_first(/,/^}/s/return true;/return false;/;s/WRITE_ONCE(hook_expected, .*/;/'
 	# Attributes in another word.
 	broken_build "$tag" "$out" layout \
 		'/^struct hook_map {/,/^};/{s/^\tu64 phys;/\tkvm_pte_t attr;/;t;s/^\tkvm_pte_t attr;/\tu64 phys;/}'

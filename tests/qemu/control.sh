@@ -79,6 +79,9 @@ MUTANTS=(
 	6.1 ram_edited module/hook.c
 		's/ != HOOK_ATTR_MMIO)$/ != HOOK_ATTR_MMIO \&\& 0)/;s/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
 		pages_edited_are_the_granted_ones_and_no_others same
+	6.1 grants_in_vain_not_noticed module/hook.c
+		's/^\t\tset_bit(what, &grant->seen);/\t\t(void)grant;/'
+		unknown_bits_of_a_bar_stop_the_hook_for_that_walk same
 	6.1 normal_nc_let_through module/hook.c
 		's/hook_set_type(map, size, MT_S2_DEVICE_nGnRE.*/(void)cover;/'
 		normal_nc_by_kvm_itself_is_made_device_unless_granted_or_stock same

@@ -14,6 +14,9 @@
 #define GROUP "broken"
 
 #define RULE_A_NC	"rules=" IVSHMEM_A "/2=normal-nc"
+#define BAR2		"/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2"
+#define NC_DENIED	"normal-nc rules#1 (guest: device) "
+#define GIVEN_UP	"(why: the hook has given up, KVM is not as it expects)"
 
 /* Loads a module whose kernel is not as it expects, and looks at what it says. */
 static void broken(const char *name, struct assigned *a)
@@ -46,6 +49,8 @@ static void broken_at_load(const char *name, const char *says)
 	broken_require("/sys/module/vfio_nc/parameters/mirror", "none");
 	REQUIRE_EQ(server_read("/sys/kernel/debug/vfio_nc/mirror", text, sizeof(text)), 0);
 	REQUIRE(strstr(text, "\nwalk not recognised"));
+	REQUIRE(strstr(text, "\nwhy the hook found no place in KVM, see the log"));
+	broken_require(BAR2, NC_DENIED "(why: the hook found no place in KVM, see the log)");
 }
 
 CASE(function_missing_means_none)
@@ -72,17 +77,38 @@ CASE(function_uncalled_means_none)
 CASE(layout_unexpected_means_none)
 {
 	struct assigned a;
+	char text[1024];
 
 	broken("layout", &a);
 	must_log("mirror: KVM's walks do not look as they must");
 	broken_require("/sys/module/vfio_nc/parameters/mirror", "none");
-	broken_require("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2",
-		       "normal-nc rules#1 (guest: device)");
+	broken_require(BAR2, NC_DENIED GIVEN_UP);
+	REQUIRE_EQ(server_read("/sys/kernel/debug/vfio_nc/mappings", text, sizeof(text)), 0);
+	REQUIRE(strstr(text, " device rules#1 "));
+	REQUIRE(strstr(text, "# why the guest gets device: the hook has given up"));
 	assigned_close(&a);
 	log_mark();
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
 	must_log("bar2 normal-nc rules#1 (guest: device)");
+	must_log("; guests get Device: the hook has given up");
 	assigned_close(&a);
-	broken_require("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2",
-		       "normal-nc rules#1 (guest: device)");
+	broken_require(BAR2, NC_DENIED GIVEN_UP);
+}
+
+/* KVM maps by another function, say: its faults are told of, and none is seen. */
+CASE(walks_unseen_mean_device_and_it_is_said)
+{
+	struct assigned a;
+	int i;
+
+	REQUIRE_EQ(module_load("unseen", RULE_A_NC " mirror=hook"), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	for (i = 0; i < 8; i++) {
+		assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+		REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
+		assigned_close(&a);
+	}
+	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
+	broken_require(BAR2, NC_DENIED "(why: KVM maps guests' memory past the hook)");
 }

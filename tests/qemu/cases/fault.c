@@ -172,7 +172,7 @@ static void load_check(int ret)
 					       IVSHMEM_SIZE), "SIGBUS");
 	} else if (!strcmp(fault_read(PARAMETERS "mirror"), "none")) {
 		must_log("mirror: none: permit and normal-nc reach processes, their guests get Device");
-		fault_require_bar("normal-nc rules#1 (guest: device)");
+		fault_require_bar("normal-nc rules#1 (guest: device) (why: the hook found no place in KVM, see the log)");
 	} else {
 		fault_require_governed();
 	}
@@ -229,7 +229,7 @@ static void open_check(int ret)
 	}
 	guest = !strcmp(fault_read(BAR2), "normal-nc rules#1");
 	if (!guest)
-		REQUIRE_STR(fault_read(BAR2), "normal-nc rules#1 (guest: device)");
+		REQUIRE_STR(fault_read(BAR2), "normal-nc rules#1 (guest: device) (why: ftrace let no hook in when it was opened)");
 	bar = must_map(&fault_dev, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
 	REQUIRE_STR(measure_process(bar), "ok");
 	REQUIRE_STR(measure_guest(bar, IVSHMEM_SIZE, S1_NORMAL_NC),

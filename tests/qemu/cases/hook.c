@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -29,6 +30,24 @@ static void start(struct assigned *a, const char *rule)
 	must_load(rule);
 	must_bind(IVSHMEM_A, "vfio-pci");
 	assigned_open(a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+}
+
+static bool bar_says(const char *what)
+{
+	char text[512];
+
+	REQUIRE_EQ(server_read("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2", text,
+			       sizeof(text)), 0);
+	return strstr(text, what);
+}
+
+static void require_bar(const char *says)
+{
+	char text[512];
+
+	REQUIRE_EQ(server_read("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2", text,
+			       sizeof(text)), 0);
+	REQUIRE_STR(text, says);
 }
 
 /* Where the kernel lets nobody do it (7.x), it says EOPNOTSUPP. */
@@ -69,13 +88,17 @@ CASE(ftrace_off_before_load_is_said_and_guest_is_device)
 	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
 	must_log("bar2 normal-nc rules#1 (guest: device)");
 	must_log("cannot hook kvm_pgtable_walk yet: error -16 (is kernel.ftrace_enabled 0?)");
+	must_log("; guests get Device: ftrace lets no hook in");
+	require_bar("normal-nc rules#1 (guest: device) (why: ftrace lets no hook in, as with kernel.ftrace_enabled=0)");
 	REQUIRE_EQ(server_read(MIRROR, mirror, sizeof(mirror)), 0);
 	REQUIRE_STR(mirror, "none");
 	REQUIRE_EQ(server_write(FTRACE_ENABLED, "1"), 0);
 	require_hook_comes();
 	/* What was said at its open holds: KVM has mapped it by then. */
 	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
+	require_bar("normal-nc rules#1 (guest: device) (why: ftrace let no hook in when it was opened)");
 	assigned_close(&a);
+	require_bar("normal-nc rules#1");
 	REQUIRE_EQ(server_read(MIRROR, mirror, sizeof(mirror)), 0);
 	REQUIRE_STR(mirror, "hook");
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
@@ -226,10 +249,13 @@ CASE(unknown_bits_of_a_bar_stop_the_hook_for_that_walk)
 	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
 	REQUIRE_EQ(tracing_hook_pages(), 0);
 	REQUIRE(tracing_hook_count("walks_odd") > 0);
+	require_bar("normal-nc rules#1 (guest: device) (why: KVM maps it with attributes that are not known)");
 	REQUIRE_EQ(module_unload("vfio_nc_walk"), 0);
 	assigned_close(&a);
 	assigned_open(&a, IVSHMEM_A, 2, 0, IVSHMEM_SIZE, 1);
+	require_bar("normal-nc rules#1");
 	assigned_require(&a, 0, "normal-nc");
+	require_bar("normal-nc rules#1");
 }
 
 CASE(walks_left_device_are_counted_by_reason)
@@ -245,6 +271,9 @@ CASE(walks_left_device_are_counted_by_reason)
 	REQUIRE(tracing_hook_count("walks_not_granted") > 0);
 	REQUIRE_EQ(tracing_hook_pages() + tracing_hook_count("walks_straddling"), 1);
 	REQUIRE_EQ(tracing_hook_count("walks_odd"), 0);
+	/* A block of stage 2 that is granted in part: nothing of the grant holds. */
+	REQUIRE_EQ(bar_says("(guest: device) (why: KVM maps it in blocks that are granted in part)"),
+		   tracing_hook_pages() == 0);
 }
 
 static void stay_on_cpu(int number)

@@ -51,11 +51,16 @@ CASE(unknown_way_is_refused)
 CASE(none_leaves_guests_device_and_says_so)
 {
 	struct assigned a;
+	char text[256];
 
 	start(&a, RULE_A_NC " mirror=none");
 	REQUIRE_STR(measure_process(a.bar), "ok");
 	REQUIRE_STR(assigned_guest(&a, 0, S1_NORMAL_NC), "fault");
 	must_log("bar2 normal-nc rules#1 (guest: device)");
+	must_log("; guests get Device: mirror is none; to decide");
+	REQUIRE_EQ(server_read("/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2", text,
+			       sizeof(text)), 0);
+	REQUIRE_STR(text, "normal-nc rules#1 (guest: device) (why: mirror is none)");
 	REQUIRE(!tracing_hook_is_in());
 }
 

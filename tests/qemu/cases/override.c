@@ -227,7 +227,7 @@ CASE(dry_run_is_shown)
 CASE(without_mirror_it_is_shown_that_guests_do_not_follow)
 {
 	load("mirror=none rules=" IVSHMEM_A "/2=permit");
-	must_read(BAR, "permit rules#1 (guest: device)");
+	must_read(BAR, "permit rules#1 (guest: device) (why: mirror is none)");
 }
 
 CASE(poll_of_a_bar_wakes_when_something_is_said)
