@@ -159,15 +159,19 @@ struct vfio_nc_device {
 void vfio_nc_device_add_bridge(struct vfio_nc_device *device, u16 vendor, u16 id);
 
 struct vfio_nc_clause;
+struct vfio_nc_platform;
 struct vfio_nc_rule;
 struct vfio_nc_table;
 
 /**
- * struct vfio_nc_policy - everything that has been said, strongest first
+ * struct vfio_nc_policy - everything that has been said about one device, strongest
+ *	first
  * @override: the operator's clauses about this device; the first that speaks wins
  * @nr_override: how many
  * @rules: the operator's rules; the first that speaks wins
  * @nr_rules: how many
+ * @cap: the row about its platform that caps it, vfio_nc_table_cap() of @table, or
+ *	NULL
  * @table: the tables, or NULL
  * @unlisted: the verdict where nobody spoke: stock or device
  */
@@ -176,6 +180,7 @@ struct vfio_nc_policy {
 	unsigned int nr_override;
 	const struct vfio_nc_rule *rules;
 	unsigned int nr_rules;
+	const struct vfio_nc_platform *cap;
 	const struct vfio_nc_table *table;
 	enum vfio_nc_verdict unlisted;
 };
@@ -210,22 +215,6 @@ struct vfio_nc_span {
 };
 
 /**
- * vfio_nc_decide() - the decision about one place
- * @policy: what has been said
- * @device: the device
- * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1, of a size that is not 0
- * @offset: offset in the BAR, below its size
- *
- * The first source that speaks wins. A platform only caps: where the table of
- * devices, or else `unlisted`, allows no more than it, that answer stays.
- *
- * Return: the answer at @offset and how far it holds.
- */
-struct vfio_nc_decision vfio_nc_decide(const struct vfio_nc_policy *policy,
-				       const struct vfio_nc_device *device,
-				       unsigned int bar, u64 offset);
-
-/**
  * vfio_nc_ask() - what one source alone says
  * @policy: what has been said
  * @device: the device
@@ -243,26 +232,42 @@ bool vfio_nc_ask(const struct vfio_nc_policy *policy,
 		 struct vfio_nc_decision *decision);
 
 /**
+ * vfio_nc_spans_room() - how many spans are surely enough to divide a BAR
+ * @policy: what has been said
+ * @device: the device
+ * @bar: BAR number
+ *
+ * Return: how many; 0 for a BAR of size 0.
+ */
+unsigned int vfio_nc_spans_room(const struct vfio_nc_policy *policy,
+				const struct vfio_nc_device *device,
+				unsigned int bar);
+
+/**
  * vfio_nc_spans_fill() - divide a BAR by decision
  * @policy: what has been said
  * @device: the device
  * @bar: BAR number; a BAR of size 0 has no spans
  * @page_size: the kernel's page size in bytes, a power of two
- * @spans: where to write them, ascending, without gaps; may be NULL
- *	when @max is 0
- * @max: how many fit
+ * @spans: where to write them, ascending, without gaps
+ * @room: how many fit, at least vfio_nc_spans_room()
+ *
+ * Of those who speak about a byte the strongest is heard: the first clause of the
+ * override, then the first rule, the firmware, the first row about the device, and
+ * else `unlisted`. A platform only caps: of the last two, what allows more than it is
+ * what it says. What the others say above it stays, and the row is named as lifted.
  *
  * Nothing smaller than a page can be mapped. A page in which several answers
  * meet (a row's range may end inside of it) gets what every byte of it may have,
  * as vfio_nc_spans_verdict() says it. Of those who speak about the page the
  * strictest is named, before who says stock; among equals the strongest.
  *
- * Return: how many the BAR has, which may be more than @max.
+ * Return: how many the BAR has; what stands in @spans behind them means nothing.
  */
 unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
 				unsigned int bar, u64 page_size,
-				struct vfio_nc_span *spans, unsigned int max);
+				struct vfio_nc_span *spans, unsigned int room);
 
 /**
  * vfio_nc_spans_verdict() - one verdict for a mapping of several spans

@@ -122,6 +122,39 @@ struct vfio_nc_table {
 void vfio_nc_table_sort(const struct vfio_nc_row *rows, unsigned int nr_rows,
 			struct vfio_nc_key *keys);
 
+/* A device's own ID, its vendor's any, and any vendor's. */
+#define VFIO_NC_TABLE_IDS 3
+
+/**
+ * struct vfio_nc_table_walk - a way through the rows that are about a device
+ * @id: which of its IDs is looked for
+ * @found: it was
+ * @at: the next key
+ *
+ * All 0 to begin with.
+ */
+struct vfio_nc_table_walk {
+	unsigned int id;
+	bool found;
+	unsigned int at;
+};
+
+/**
+ * vfio_nc_table_next() - the next row that is about a device, the strongest first
+ * @table: the tables
+ * @device: the device
+ * @walk: where we are
+ *
+ * Rows that name the device ID come before rows about all of a vendor's devices,
+ * and these before rows about any vendor's; among equals, rows with a range come
+ * first.
+ *
+ * Return: the row, whatever BARs it is about; NULL behind the last.
+ */
+const struct vfio_nc_row *vfio_nc_table_next(const struct vfio_nc_table *table,
+					     const struct vfio_nc_device *device,
+					     struct vfio_nc_table_walk *walk);
+
 /**
  * vfio_nc_table_answers() - what do the rows about devices say?
  * @table: the tables
@@ -129,10 +162,6 @@ void vfio_nc_table_sort(const struct vfio_nc_row *rows, unsigned int nr_rows,
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1
  * @offset: offset in the BAR, below its size
  * @decision: as for vfio_nc_clause_answers(), and the row's id
- *
- * Rows that name the device ID come before rows about all of a vendor's devices,
- * and these before rows about any vendor's; among equals, rows with a range come
- * first.
  *
  * Return: true if one speaks.
  */

@@ -133,20 +133,19 @@ static enum cli_exit view_open_bar(const struct view *view,
 	const struct vfio_nc_device *facts = &device->host.facts;
 	const struct module_bar *shown = &device->shown.bar[number];
 	struct view_bar *bar = &device->bar[number];
+	unsigned int room = vfio_nc_spans_room(&device->policy, facts, number);
 	unsigned int i;
 
-	bar->nr = vfio_nc_spans_fill(&device->policy, facts, number, view->host.page_size,
-				     NULL, 0);
-	if (!bar->nr)
+	if (!room)
 		return CLI_OK;
-	bar->next = calloc(bar->nr, sizeof(*bar->next));
-	bar->now = calloc(bar->nr, sizeof(*bar->now));
+	bar->next = calloc(room, sizeof(*bar->next));
+	bar->now = calloc(room, sizeof(*bar->now));
 	if (!bar->next || !bar->now) {
 		cli_error("out of memory");
 		return CLI_FAILED;
 	}
-	vfio_nc_spans_fill(&device->policy, facts, number, view->host.page_size, bar->next,
-			   bar->nr);
+	bar->nr = vfio_nc_spans_fill(&device->policy, facts, number, view->host.page_size,
+				     bar->next, room);
 	bar->nr_now = bar->nr;
 	for (i = 0; i < bar->nr; i++)
 		view_convert(view, &bar->next[i], &bar->now[i]);
@@ -171,6 +170,7 @@ enum cli_exit view_open_device(const struct view *view, struct view_device *devi
 		.nr_override = device->shown.nr_override,
 		.rules = view->module.rules,
 		.nr_rules = view->module.nr_rules,
+		.cap = vfio_nc_table_cap(&view->host.table, &device->host.facts),
 		.table = &view->host.table,
 		.unlisted = view->module.unlisted,
 	};

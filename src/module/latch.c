@@ -23,65 +23,95 @@
 
 static struct vfio_nc_policy
 latch_policy(const struct vfio_nc_override *override,
-	     const struct vfio_nc_ruleset *ruleset)
+	     const struct vfio_nc_ruleset *ruleset,
+	     const struct vfio_nc_device *device)
 {
+	const struct vfio_nc_table *table = vfio_nc_platform_table();
+
 	return (struct vfio_nc_policy){
 		.override = override ? override->clauses : NULL,
 		.nr_override = override ? override->nr : 0,
 		.rules = ruleset ? ruleset->rules : NULL,
 		.nr_rules = ruleset ? ruleset->nr : 0,
-		.table = vfio_nc_platform_table(),
+		.cap = vfio_nc_table_cap(table, device),
+		.table = table,
 		.unlisted = vfio_nc_params_unlisted(),
 	};
 }
 
-static unsigned int latch_count(const struct vfio_nc_policy *policy,
-				const struct vfio_nc_device *device)
+static unsigned int latch_room(const struct vfio_nc_policy *policy,
+			       const struct vfio_nc_device *device,
+			       unsigned int bars)
 {
 	unsigned int nr = 0;
 	unsigned int bar;
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
-		nr += vfio_nc_spans_fill(policy, device, bar, PAGE_SIZE, NULL, 0);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (bars & BIT(bar))
+			nr += vfio_nc_spans_room(policy, device, bar);
+	}
 	return nr;
 }
 
 static void latch_fill(struct vfio_nc_latch *latch,
-		       const struct vfio_nc_policy *policy, unsigned int nr)
+		       const struct vfio_nc_policy *policy, unsigned int bars,
+		       struct vfio_nc_span *spans, unsigned int room)
 {
 	unsigned int at = 0;
 	unsigned int bar;
 
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		latch->first[bar] = at;
-		at += vfio_nc_spans_fill(policy, &latch->device, bar, PAGE_SIZE,
-					 latch->spans + at, nr - at);
+		if (bars & BIT(bar))
+			at += vfio_nc_spans_fill(policy, &latch->device, bar,
+						 PAGE_SIZE, spans + at, room - at);
 	}
 	latch->first[bar] = at;
 }
 
-struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
-					   struct vfio_nc_override *override)
+/* As large as it must be: the room for painting is much more. */
+static struct vfio_nc_latch *latch_copy(const struct vfio_nc_latch *from,
+					const struct vfio_nc_span *spans)
 {
-	struct vfio_nc_ruleset *ruleset = vfio_nc_params_get_ruleset();
-	struct vfio_nc_policy policy = latch_policy(override, ruleset);
-	struct vfio_nc_device device;
+	unsigned int nr = from->first[VFIO_NC_NR_BARS];
 	struct vfio_nc_latch *latch;
-	unsigned int nr;
 
-	vfio_nc_facts_read(pdev, &device);
-	nr = latch_count(&policy, &device);
-	latch = kvzalloc(struct_size(latch, spans, nr), GFP_KERNEL);
-	if (!latch) {
-		vfio_nc_override_put(override);
-		vfio_nc_params_put_ruleset(ruleset);
+	latch = kvmalloc(struct_size(latch, spans, nr), GFP_KERNEL);
+	if (!latch)
 		return ERR_PTR(-ENOMEM);
+	*latch = *from;
+	memcpy(latch->spans, spans, nr * sizeof(*spans));
+	return latch;
+}
+
+struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
+					   struct vfio_nc_override *override,
+					   unsigned int bars)
+{
+	struct vfio_nc_latch made = {
+		.override = override,
+		.ruleset = vfio_nc_params_get_ruleset(),
+		.dry_run = vfio_nc_params_dry_run(),
+	};
+	struct vfio_nc_latch *latch = ERR_PTR(-ENOMEM);
+	struct vfio_nc_policy policy;
+	struct vfio_nc_span *spans;
+	unsigned int room;
+
+	vfio_nc_facts_read(pdev, &made.device);
+	policy = latch_policy(override, made.ruleset, &made.device);
+	made.cap = policy.cap;
+	room = latch_room(&policy, &made.device, bars);
+	spans = kvmalloc_array(room, sizeof(*spans), GFP_KERNEL);
+	if (spans) {
+		latch_fill(&made, &policy, bars, spans, room);
+		latch = latch_copy(&made, spans);
+		kvfree(spans);
 	}
-	latch->device = device;
-	latch->override = override;
-	latch->ruleset = ruleset;
-	latch->dry_run = vfio_nc_params_dry_run();
-	latch_fill(latch, &policy, nr);
+	if (IS_ERR(latch)) {
+		vfio_nc_override_put(override);
+		vfio_nc_params_put_ruleset(made.ruleset);
+	}
 	return latch;
 }
 
@@ -160,8 +190,15 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 			   const struct vfio_nc_span *span)
 {
 	const struct vfio_nc_decision *decision = &span->decision;
+	bool denied = vfio_nc_verdict_grants(decision->verdict) && line->why;
 	int before = line->at;
 
+	line->denied |= denied;
+	/* What comes behind one that did not fit is not even put together. */
+	if (line->left_out) {
+		line->left_out++;
+		return;
+	}
 	latch_say(line, "%s bar%u", line->at ? "," : "", bar);
 	if (span->start || decision->end != size)
 		latch_say(line, "@0x%llx+0x%llx", span->start,
@@ -169,14 +206,12 @@ static void latch_say_span(struct latch_line *line, unsigned int bar, u64 size,
 	latch_say(line, " %s ", vfio_nc_verdict_name(decision->verdict));
 	line->at += vfio_nc_decision_print(decision, line->text + line->at,
 					   sizeof(line->text) - line->at);
-	if (vfio_nc_verdict_grants(decision->verdict) && line->why) {
+	if (denied)
 		latch_say(line, " " VFIO_NC_NOTE_GUEST);
-		line->denied = true;
-	}
-	if (line->at <= LATCH_SPANS_MAX && !line->left_out)
+	if (line->at <= LATCH_SPANS_MAX)
 		return;
 	line->at = before;
-	line->left_out++;
+	line->left_out = 1;
 }
 
 /* Say every span of a BAR; Return: is a part of it unlisted? */
@@ -297,7 +332,7 @@ static void latch_log_platforms(const struct vfio_nc_latch *latch,
 				const char *name)
 {
 	const struct vfio_nc_table *table = vfio_nc_platform_table();
-	const struct vfio_nc_platform *cap = vfio_nc_table_cap(table, &latch->device);
+	const struct vfio_nc_platform *cap = latch->cap;
 	u64 notes = vfio_nc_table_notes(table, &latch->device);
 	unsigned int i;
 

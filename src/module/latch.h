@@ -7,6 +7,9 @@
 
 #include <vfio_nc/policy.h>
 
+/* vfio_nc_latch_create(): every BAR. */
+#define VFIO_NC_LATCH_ALL ((1u << VFIO_NC_NR_BARS) - 1)
+
 struct pci_dev;
 struct vfio_nc_override;
 struct vfio_nc_ruleset;
@@ -17,6 +20,7 @@ struct vfio_nc_told;
  * @device: the facts it was decided on
  * @override: what the operator said about the device, or NULL
  * @ruleset: the rules it was decided by, or NULL; keeps rule numbers readable
+ * @cap: the row about the platform that caps the device, or NULL
  * @dry_run: decided and logged only
  * @first: index in @spans of each BAR's first span; [VFIO_NC_NR_BARS] is the
  *	number of all
@@ -29,21 +33,24 @@ struct vfio_nc_latch {
 	struct vfio_nc_device device;
 	struct vfio_nc_override *override;
 	struct vfio_nc_ruleset *ruleset;
+	const struct vfio_nc_platform *cap;
 	bool dry_run;
 	unsigned int first[VFIO_NC_NR_BARS + 1];
 	struct vfio_nc_span spans[];
 };
 
 /**
- * vfio_nc_latch_create() - decide about every BAR of a device
+ * vfio_nc_latch_create() - decide about BARs of a device
  * @pdev: the device
  * @override: what the operator said about it, or NULL; the reference goes to the
  *	latch, also if there is none
+ * @bars: bit n: about BAR n; the others have no spans
  *
  * Return: the latch, or ERR_PTR(-ENOMEM).
  */
 struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
-					   struct vfio_nc_override *override);
+					   struct vfio_nc_override *override,
+					   unsigned int bars);
 
 /**
  * vfio_nc_latch_destroy() - forget the verdicts

@@ -106,7 +106,8 @@ static int shim_decide(struct shim *shim)
 	int ret;
 
 	latch = vfio_nc_latch_create(shim->pdev,
-				     vfio_nc_record_open(shim->record));
+				     vfio_nc_record_open(shim->record),
+				     VFIO_NC_LATCH_ALL);
 	if (IS_ERR(latch)) {
 		ret = PTR_ERR(latch);
 		goto err_close;

@@ -109,7 +109,7 @@ static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 	int ret;
 
 	latch = vfio_nc_latch_create(record->pdev,
-				     vfio_nc_record_get_override(record));
+				     vfio_nc_record_get_override(record), BIT(bar));
 	if (IS_ERR(latch))
 		return PTR_ERR(latch);
 	notes->why = vfio_nc_mirror_why(NULL);

@@ -76,28 +76,35 @@ static bool table_is_meant(const struct vfio_nc_row *row,
 	return true;
 }
 
-static bool table_ask_id(const struct vfio_nc_table *table, u16 vendor,
-			 u16 id, const struct vfio_nc_device *device,
-			 unsigned int bar, u64 offset,
-			 struct vfio_nc_decision *decision)
+const struct vfio_nc_row *vfio_nc_table_next(const struct vfio_nc_table *table,
+					     const struct vfio_nc_device *device,
+					     struct vfio_nc_table_walk *walk)
 {
-	unsigned int i = table_find(table, vendor, id);
+	const struct vfio_nc_key meant[VFIO_NC_TABLE_IDS] = {
+		{ .vendor = device->vendor, .device = device->device },
+		{ .vendor = device->vendor, .device = VFIO_NC_ANY },
+		{ .vendor = VFIO_NC_ANY, .device = VFIO_NC_ANY },
+	};
 
-	for (; i < table->nr_keys; i++) {
-		const struct vfio_nc_key *key = &table->keys[i];
-		const struct vfio_nc_row *row =
-			&table->rows[key->row & (VFIO_NC_KEY_WHOLE - 1)];
+	for (; walk->id < VFIO_NC_TABLE_IDS; walk->id++, walk->found = false) {
+		const struct vfio_nc_key *id = &meant[walk->id];
 
-		if (table_compare_id(key, vendor, id))
-			break;
-		if (!table_is_meant(row, device) ||
-		    !vfio_nc_clause_answers(&row->clause, device->bar, bar,
-					    offset, decision))
-			continue;
-		decision->id = row->id;
-		return true;
+		if (!walk->found)
+			walk->at = table_find(table, id->vendor, id->device);
+		walk->found = true;
+		while (walk->at < table->nr_keys) {
+			const struct vfio_nc_key *key = &table->keys[walk->at];
+			const struct vfio_nc_row *row =
+				&table->rows[key->row & (VFIO_NC_KEY_WHOLE - 1)];
+
+			if (table_compare_id(key, id->vendor, id->device))
+				break;
+			walk->at++;
+			if (table_is_meant(row, device))
+				return row;
+		}
 	}
-	return false;
+	return NULL;
 }
 
 bool vfio_nc_table_answers(const struct vfio_nc_table *table,
@@ -105,10 +112,15 @@ bool vfio_nc_table_answers(const struct vfio_nc_table *table,
 			   unsigned int bar, u64 offset,
 			   struct vfio_nc_decision *decision)
 {
-	return table_ask_id(table, device->vendor, device->device, device, bar,
-			    offset, decision) ||
-	       table_ask_id(table, device->vendor, VFIO_NC_ANY, device, bar,
-			    offset, decision) ||
-	       table_ask_id(table, VFIO_NC_ANY, VFIO_NC_ANY, device, bar,
-			    offset, decision);
+	struct vfio_nc_table_walk walk = { 0 };
+	const struct vfio_nc_row *row;
+
+	while ((row = vfio_nc_table_next(table, device, &walk))) {
+		if (!vfio_nc_clause_answers(&row->clause, device->bar, bar,
+					    offset, decision))
+			continue;
+		decision->id = row->id;
+		return true;
+	}
+	return false;
 }

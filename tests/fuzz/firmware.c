@@ -223,15 +223,13 @@ static void take_facts(struct input *input, struct vfio_nc_device *device,
 static void check_cap(const struct vfio_nc_policy *policy,
 		      const struct vfio_nc_device *device, unsigned int bar, u64 at)
 {
-	struct vfio_nc_table without = *policy->table;
 	struct vfio_nc_policy loose = *policy;
-	const struct vfio_nc_platform *cap = vfio_nc_table_cap(policy->table, device);
+	const struct vfio_nc_platform *cap = policy->cap;
 	struct vfio_nc_decision a, b;
 
-	without.nr_platforms = 0;
-	loose.table = &without;
-	a = vfio_nc_decide(policy, device, bar, at);
-	b = vfio_nc_decide(&loose, device, bar, at);
+	loose.cap = NULL;
+	a = fuzz_decide(policy, device, bar, at);
+	b = fuzz_decide(&loose, device, bar, at);
 	MUST(!vfio_nc_verdict_is_stricter(b.verdict, a.verdict));
 	if (!cap) {
 		MUST(a.verdict == b.verdict && a.id == b.id && !a.lifted);
@@ -254,7 +252,7 @@ static void check_bars(const struct vfio_nc_policy *policy,
 		MUST(device->firmware[bar].node == heard[bar].node);
 		if (!device->bar[bar].size)
 			continue;
-		decision = vfio_nc_decide(policy, device, bar, 0);
+		decision = fuzz_decide(policy, device, bar, 0);
 		MUST((decision.source == VFIO_NC_SOURCE_FIRMWARE) == !!heard[bar].node);
 		if (heard[bar].node)
 			MUST(decision.verdict == heard[bar].verdict &&
@@ -282,6 +280,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (!table.nr_keys)
 		table = vfio_nc_rows_table(keys);
 	take_facts(&input, &device, &machine);
+	policy.cap = vfio_nc_table_cap(&table, &device);
 	policy.unlisted = take(&input, 1) & 1 ? VFIO_NC_DEVICE : VFIO_NC_STOCK;
 	for (i = 0; i < FIRMWARE_NODES_MAX && input.left; i++)
 		add_node(&input, &device, heard, names[i]);

@@ -44,6 +44,33 @@ char *fuzz_text(const uint8_t *bytes, size_t size);
 void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error);
 
 /**
+ * fuzz_fill() - a BAR divided by decision
+ * @policy: what has been said
+ * @device: the device
+ * @bar: BAR number
+ * @page_size: the kernel's page size in bytes
+ * @nr: is set to how many spans there are
+ *
+ * Return: the spans, in memory of vfio_nc_spans_room(). To be freed.
+ */
+struct vfio_nc_span *fuzz_fill(const struct vfio_nc_policy *policy,
+			       const struct vfio_nc_device *device, unsigned int bar,
+			       u64 page_size, unsigned int *nr);
+
+/**
+ * fuzz_decide() - what is decided about one byte
+ * @policy: what has been said
+ * @device: the device
+ * @bar: BAR number
+ * @offset: offset in the BAR, below its size
+ *
+ * Return: the decision of the span that holds it.
+ */
+struct vfio_nc_decision fuzz_decide(const struct vfio_nc_policy *policy,
+				    const struct vfio_nc_device *device,
+				    unsigned int bar, u64 offset);
+
+/**
  * fuzz_check_spans() - spans must divide a BAR, and be what is decided
  * @policy: what has been said
  * @device: the device

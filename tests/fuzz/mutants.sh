@@ -14,12 +14,13 @@
 MUTANTS=(
 	rules	range_reads_back_otherwise	policy/clause.c 's/@0x%llx+0x%llx/@0x%llx+%llx/'
 	rules	complaint_beyond_the_text	policy/cursor.c 's/length = 1;/length = 2;/'
-	override	range_end_not_reported	policy/clause.c 's/stop < \*end/stop > *end/'
-	override	range_past_end_grants	policy/clause.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
+	override	range_end_one_less	policy/spans.c 's/start + clause->length : bar->size/start + clause->length - 1 : bar->size/'
+	override	range_past_end_grants	policy/spans.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
 	firmware	number_6_is_a_bar	policy/firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'
 	firmware	unknown_name_is_heard	policy/firmware.c 's/if (\*node->unknown)/if (false)/'
 	firmware	name_with_more_is_known	policy/firmware.c '/name_is_known/,/^}/s/!strcmp(name, \(.*\)))$/name_begins(name, \1))/'
-	firmware	cap_not_applied		policy/decide.c 's/vfio_nc_verdict_is_stricter(cap->verdict, below.verdict)/false/'
+	firmware	cap_not_applied		policy/spans.c 's/if (cap \&\& vfio_nc_verdict_is_stricter/if (false \&\& vfio_nc_verdict_is_stricter/'
+	firmware	cap_lifted_by_nobody	policy/spans.c 's/decision.lifted = cap->id/decision.lifted = NULL/'
 	firmware	farther_node_wins	policy/firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'
 	arguments	json_and_more		cli/json.c 's/puts(text);/printf("%s,\\n", text);/'
@@ -54,7 +55,7 @@ judge()
 rm -rf -- "$ROOT"
 mkdir -p "$ROOT/copy/tests/cli"
 cp -a "$TOP/include" "$TOP/src" "$TOP/tables" "$ROOT/copy"
-cp -a "$TOP/tests/lib" "$TOP/tests/fuzz" "$ROOT/copy/tests"
+cp -a "$TOP/tests/lib" "$TOP/tests/fuzz" "$TOP/tests/unit" "$ROOT/copy/tests"
 cp -a "$TOP/tests/cli/plant.sh" "$ROOT/copy/tests/cli"
 
 echo "1..$((${#MUTANTS[@]} / 4))"

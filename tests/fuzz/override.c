@@ -73,7 +73,7 @@ static void check_place(const struct vfio_nc_policy *policy,
 
 	if (at >= bar->size)
 		return;
-	decision = vfio_nc_decide(policy, device, number, at);
+	decision = fuzz_decide(policy, device, number, at);
 	rule = read_page(policy->override, (int)policy->nr_override, bar, number, at,
 			 &verdict);
 	MUST(decision.rule == rule && decision.verdict == verdict);

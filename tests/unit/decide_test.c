@@ -22,7 +22,7 @@ static void assert_decision(const struct decide_row *row,
 {
 	struct vfio_nc_device device = unit_device();
 	struct vfio_nc_decision decision =
-		vfio_nc_decide(policy, &device, row->bar, offset);
+		unit_decide(policy, &device, row->bar, offset);
 
 	assert_string_equal(vfio_nc_verdict_name(decision.verdict),
 			    vfio_nc_verdict_name(row->verdict));

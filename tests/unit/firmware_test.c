@@ -223,7 +223,7 @@ static struct vfio_nc_decision decide_with(const char *rules,
 
 	policy.table = table;
 	vfio_nc_firmware_add(&device, &sets, "/pcie@1");
-	return vfio_nc_decide(&policy, &device, 0, 0);
+	return unit_decide(&policy, &device, 0, 0);
 }
 
 static void rule_beats_firmware(void **state)

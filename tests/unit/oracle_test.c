@@ -185,7 +185,7 @@ static void check_page(const struct subject *subject, u64 page, u64 byte)
 {
 	struct oracle_page want = ask(&subject->oracle, page);
 	struct vfio_nc_decision got =
-		vfio_nc_decide(&subject->policy, &subject->device, 0,
+		unit_decide(&subject->policy, &subject->device, 0,
 			       page * UNIT_PAGE + byte);
 	u64 end = got.end / UNIT_PAGE;
 
@@ -258,7 +258,7 @@ static struct oracle_page ask_large(const struct oracle *oracle, u64 page,
 static void check_spans_of(const struct subject *subject, unsigned int size)
 {
 	struct vfio_nc_span spans[ORACLE_PAGES];
-	unsigned int nr = vfio_nc_spans_fill(&subject->policy, &subject->device, 0,
+	unsigned int nr = unit_fill(&subject->policy, &subject->device, 0,
 					     (u64)size * UNIT_PAGE, spans,
 					     ORACLE_PAGES);
 	u64 page, at = 0;
@@ -300,7 +300,7 @@ static void spans_equal_the_naive_ones_without_gaps(void **state)
 static void check_mappings(const struct subject *subject)
 {
 	struct vfio_nc_span spans[ORACLE_PAGES];
-	unsigned int nr = vfio_nc_spans_fill(&subject->policy, &subject->device, 0,
+	unsigned int nr = unit_fill(&subject->policy, &subject->device, 0,
 					     UNIT_PAGE, spans, ORACLE_PAGES);
 	u64 start, end;
 

@@ -68,11 +68,9 @@ static void divides(void **state)
 	unsigned int nr;
 
 	device.device = row->device;
-	nr = vfio_nc_spans_fill(&policy, &device, 0, row->page_size, spans,
+	nr = unit_fill(&policy, &device, 0, row->page_size, spans,
 				PAGE_SPANS_MAX);
 	assert_in_range(nr, 1, PAGE_SPANS_MAX);
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, row->page_size,
-					    NULL, 0), nr);
 	spans_print(spans, nr, text);
 	assert_string_equal(text, row->spans);
 	tables_free(&table);
@@ -94,7 +92,7 @@ static void rule_over_a_page_hides_its_rows(void **state)
 
 	(void)state;
 	device.device = 1;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, 16 * KIB, spans, 2), 2);
+	assert_int_equal(unit_fill(&policy, &device, 0, 16 * KIB, spans, 2), 2);
 	assert_int_equal(spans[0].decision.verdict, VFIO_NC_PERMIT);
 	assert_int_equal(spans[0].decision.source, VFIO_NC_SOURCE_RULES);
 	assert_int_equal(spans[0].decision.end, 16 * KIB);
@@ -112,7 +110,7 @@ static void bar_of_half_a_page_is_one_span(void **state)
 	(void)state;
 	device.device = 1;
 	device.bar[0].size = 2 * UNIT_PAGE;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, 16 * KIB, &span, 1), 1);
+	assert_int_equal(unit_fill(&policy, &device, 0, 16 * KIB, &span, 1), 1);
 	assert_int_equal(span.decision.verdict, VFIO_NC_DEVICE);
 	assert_int_equal(span.decision.end, 2 * UNIT_PAGE);
 	tables_free(&table);
@@ -127,7 +125,7 @@ static void last_page_of_the_largest_bar_is_reached(void **state)
 
 	(void)state;
 	device.bar[0].size = 1ull << 51;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, 64 * KIB, spans, 2), 2);
+	assert_int_equal(unit_fill(&policy, &device, 0, 64 * KIB, spans, 2), 2);
 	assert_int_equal(spans[1].start, (1ull << 51) - 64 * KIB);
 	assert_int_equal(spans[1].decision.verdict, VFIO_NC_DEVICE);
 	assert_int_equal(spans[1].decision.end, 1ull << 51);

@@ -70,7 +70,7 @@ static struct vfio_nc_decision decide(const struct question *question, u8 io)
 		if (!(io & (1u << bar)))
 			device.bar[bar] = (struct vfio_nc_bar){ ROWS_BAR_SIZE, true };
 	}
-	return vfio_nc_decide(&policy, &device, question->bar, question->offset);
+	return unit_decide(&policy, &device, question->bar, question->offset);
 }
 
 static const struct vfio_nc_row *find_row(const char *id)

@@ -60,6 +60,7 @@ static void world_say(struct world *world, enum vfio_nc_source source,
 	case VFIO_NC_SOURCE_PLATFORM:
 		world->platform.cap = true;
 		world->platform.verdict = verdict;
+		world->policy.cap = &world->platform;
 		break;
 	case VFIO_NC_SOURCE_TABLE:
 		world->row.clause = clause;
@@ -137,7 +138,7 @@ static void stronger_wins(void **state)
 			world_make(&world);
 			world_say(&world, pair->stronger, a);
 			world_say(&world, pair->weaker, b);
-			got = vfio_nc_decide(&world.policy, &world.device, 0, 0);
+			got = unit_decide(&world.policy, &world.device, 0, 0);
 			assert_answer(&got, pair->stronger, a);
 		}
 	}
@@ -218,9 +219,9 @@ static void firmware_speaks_of_its_bar_only(void **state)
 	(void)state;
 	world_make(&world);
 	world_say(&world, VFIO_NC_SOURCE_FIRMWARE, VFIO_NC_PERMIT);
-	got = vfio_nc_decide(&world.policy, &world.device, 4, 0);
+	got = unit_decide(&world.policy, &world.device, 4, 0);
 	assert_int_equal(got.source, VFIO_NC_SOURCE_UNLISTED);
-	got = vfio_nc_decide(&world.policy, &world.device, 0, 0);
+	got = unit_decide(&world.policy, &world.device, 0, 0);
 	assert_int_equal(got.source, VFIO_NC_SOURCE_FIRMWARE);
 }
 
@@ -236,10 +237,10 @@ static void first_clause_of_override_wins(void **state)
 		.bars = 1, .verdict = VFIO_NC_NORMAL_NC,
 		.offset = 4 * UNIT_PAGE, .length = 4 * UNIT_PAGE,
 	};
-	got = vfio_nc_decide(&world.policy, &world.device, 0, 0);
+	got = unit_decide(&world.policy, &world.device, 0, 0);
 	assert_int_equal(got.rule, 2);
 	assert_int_equal(got.end, 4 * UNIT_PAGE);
-	got = vfio_nc_decide(&world.policy, &world.device, 0, 4 * UNIT_PAGE);
+	got = unit_decide(&world.policy, &world.device, 0, 4 * UNIT_PAGE);
 	assert_int_equal(got.rule, 1);
 	assert_int_equal(got.verdict, VFIO_NC_NORMAL_NC);
 	assert_int_equal(got.end, 8 * UNIT_PAGE);
@@ -269,7 +270,7 @@ static void ranges_of_several_sources_cut_each_other(void **state)
 		.offset = 4 * UNIT_PAGE, .length = 8 * UNIT_PAGE };
 	world.row.clause = (struct vfio_nc_clause){ .bars = 1,
 		.offset = 2 * UNIT_PAGE, .length = 12 * UNIT_PAGE };
-	assert_int_equal(vfio_nc_spans_fill(&world.policy, &world.device, 0,
+	assert_int_equal(unit_fill(&world.policy, &world.device, 0,
 					    UNIT_PAGE, spans, ARRAY_SIZE(want)),
 			 ARRAY_SIZE(want));
 	for (i = 0; i < ARRAY_SIZE(want); i++) {

@@ -39,7 +39,7 @@ static unsigned int fill(const char *text, unsigned int bar,
 	struct vfio_nc_policy policy = unit_policy(text, VFIO_NC_STOCK, rules);
 	struct vfio_nc_device device = unit_device();
 
-	return vfio_nc_spans_fill(&policy, &device, bar, UNIT_PAGE, spans, max);
+	return unit_fill(&policy, &device, bar, UNIT_PAGE, spans, max);
 }
 
 static void divides(void **state)
@@ -60,37 +60,31 @@ static void divides(void **state)
 
 static const char three[] = "*:*/0@0x4000+0x4000=permit";
 
-static void count_without_room_is_the_same(void **state)
+static unsigned int room(const char *text, unsigned int bar)
+{
+	struct vfio_nc_rule rules[UNIT_RULES_MAX];
+	struct vfio_nc_policy policy = unit_policy(text, VFIO_NC_STOCK, rules);
+	struct vfio_nc_device device = unit_device();
+
+	return vfio_nc_spans_room(&policy, &device, bar);
+}
+
+static void room_grows_with_ranges_in_the_bar_only(void **state)
 {
 	(void)state;
-	assert_int_equal(fill(three, 0, NULL, 0), 3);
-	assert_int_equal(fill("", 0, NULL, 0), 1);
+	assert_int_equal(room("", 1), 0);
+	assert_int_equal(room("", 0), 3);
+	assert_int_equal(room("*:*/all=permit;*:*/0=device", 0), 3);
+	assert_int_equal(room(three, 2), 3);
+	assert_int_equal(room("8086:1593/0@0+0x1000=permit", 0), 3);
+	assert_int_equal(room(three, 0), 7);
+}
+
+static void bar_of_no_size_has_no_spans(void **state)
+{
+	(void)state;
 	assert_int_equal(fill("", 1, NULL, 0), 0);
-}
-
-static void fill_with_too_little_room_writes_the_first(void **state)
-{
-	struct vfio_nc_span spans[3];
-	char text[SPAN_TEXT_MAX];
-
-	(void)state;
-	memset(spans, 0xff, sizeof(spans));
-	assert_int_equal(fill(three, 0, spans, 2), 3);
-	spans_print(spans, 2, text);
-	assert_string_equal(text, "0-4 stock/0, 4-8 permit/1");
-	assert_int_equal(spans[2].start, U64_MAX);
-	assert_int_equal(spans[2].decision.end, U64_MAX);
-}
-
-static void fill_with_exact_room_writes_all(void **state)
-{
-	struct vfio_nc_span spans[3];
-	char text[SPAN_TEXT_MAX];
-
-	(void)state;
-	assert_int_equal(fill(three, 0, spans, 3), 3);
-	spans_print(spans, 3, text);
-	assert_string_equal(text, "0-4 stock/0, 4-8 permit/1, 8-16 stock/0");
+	assert_int_equal(fill("*:*/all=permit", 1, NULL, 0), 0);
 }
 
 static void spans_name_their_source(void **state)
@@ -114,7 +108,7 @@ static void spans_of_largest_bar_reach_its_end(void **state)
 
 	(void)state;
 	device.bar[0].size = 1ull << 51;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, UNIT_PAGE, spans, 2),
+	assert_int_equal(unit_fill(&policy, &device, 0, UNIT_PAGE, spans, 2),
 			 2);
 	assert_int_equal(spans[0].decision.end, (1ull << 51) - UNIT_PAGE);
 	assert_int_equal(spans[1].start, (1ull << 51) - UNIT_PAGE);
@@ -239,9 +233,8 @@ static const struct CMUnitTest cases[] = {
 	      "0-4 stock/0, 4-16 stock/1"),
 	cmocka_unit_test(spans_name_their_source),
 	cmocka_unit_test(spans_of_largest_bar_reach_its_end),
-	cmocka_unit_test(count_without_room_is_the_same),
-	cmocka_unit_test(fill_with_too_little_room_writes_the_first),
-	cmocka_unit_test(fill_with_exact_room_writes_all),
+	cmocka_unit_test(room_grows_with_ranges_in_the_bar_only),
+	cmocka_unit_test(bar_of_no_size_has_no_spans),
 
 	MIX(stock_is_stock, S, S),
 	MIX(device_is_device, D, D),

@@ -159,7 +159,7 @@ static void rows_of_one_verdict_are_two_spans(void **state)
 	struct vfio_nc_span spans[4];
 
 	(void)state;
-	assert_int_equal(vfio_nc_spans_fill(&policy, &device, 0, UNIT_PAGE, spans, 4),
+	assert_int_equal(unit_fill(&policy, &device, 0, UNIT_PAGE, spans, 4),
 			 2);
 	assert_string_equal(spans[0].decision.id, "head");
 	assert_string_equal(spans[1].decision.id, "rest");

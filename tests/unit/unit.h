@@ -18,11 +18,15 @@
 
 #include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
+#include <vfio_nc/table.h>
 
 #define UNIT_PAGE 0x1000u
 
 /* The most rules that unit_policy() takes. */
 #define UNIT_RULES_MAX 16
+
+/* The most spans that unit_decide() takes. */
+#define UNIT_SPANS_MAX 40
 
 /* A case of a row: @run finds @row behind its argument. */
 #define UNIT_ROW(name, run, row) { name, run, NULL, NULL, (void *)(row) }
@@ -68,6 +72,43 @@ static inline struct vfio_nc_policy unit_policy(const char *text,
 	assert_in_range(vfio_nc_text_count(text), 0, UNIT_RULES_MAX);
 	policy.nr_rules = unit_parse(text, UNIT_PAGE, rules);
 	return policy;
+}
+
+/* What the module and the command do: room that ends where it must, and the cap. */
+static inline unsigned int unit_fill(const struct vfio_nc_policy *said,
+				     const struct vfio_nc_device *device,
+				     unsigned int bar, u64 page_size,
+				     struct vfio_nc_span *spans, unsigned int max)
+{
+	struct vfio_nc_policy policy = *said;
+	struct vfio_nc_span *room;
+	unsigned int size, nr;
+
+	policy.cap = policy.table ? vfio_nc_table_cap(policy.table, device) : NULL;
+	size = vfio_nc_spans_room(&policy, device, bar);
+	room = malloc(size * sizeof(*room));
+	nr = vfio_nc_spans_fill(&policy, device, bar, page_size, room, size);
+	assert_in_range(nr, 0, size);
+	if (max)
+		memcpy(spans, room, (nr < max ? nr : max) * sizeof(*room));
+	free(room);
+	return nr;
+}
+
+/* The span that holds one byte. */
+static inline struct vfio_nc_decision unit_decide(const struct vfio_nc_policy *policy,
+						  const struct vfio_nc_device *device,
+						  unsigned int bar, u64 offset)
+{
+	struct vfio_nc_span spans[UNIT_SPANS_MAX];
+	unsigned int nr = unit_fill(policy, device, bar, 1, spans, UNIT_SPANS_MAX);
+	unsigned int i = 0;
+
+	assert_in_range(nr, 1, UNIT_SPANS_MAX);
+	while (spans[i].decision.end <= offset)
+		i++;
+	assert_in_range(i, 0, nr - 1);
+	return spans[i].decision;
 }
 
 /* The device that all suites are about: no two of its numbers are equal. */
