@@ -75,7 +75,7 @@ kernel_of()
 {
 	local release=${1##*/linux-headers-} file
 
-	file=$(grep -lxF "$release" "$CACHE"/kernels/*/release 2>/dev/null | head -n 1)
+	file=$(grep -lxF "$release" "$CACHE"/kernels/*/release /dev/null | head -n 1 || :)
 	if [ -n "$file" ]; then
 		file=${file%/release}
 		echo "${file##*/} $BUILD/${file##*/}/module"

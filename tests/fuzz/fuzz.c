@@ -38,6 +38,15 @@ void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error)
 	MUST(error->expected && *error->expected);
 }
 
+void fuzz_check_count(const char *text, unsigned int nr)
+{
+	size_t length = strlen(text);
+
+	while (length && strchr(" \t", text[length - 1]))
+		length--;
+	MUST(nr + (length && text[length - 1] == ';') == vfio_nc_text_count(text));
+}
+
 struct vfio_nc_span *fuzz_fill(const struct vfio_nc_policy *policy,
 			       const struct vfio_nc_device *device, unsigned int bar,
 			       u64 page_size, unsigned int *nr)

@@ -44,6 +44,15 @@ char *fuzz_text(const uint8_t *bytes, size_t size);
 void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error);
 
 /**
+ * fuzz_check_count() - what was taken of a text must be all that it holds
+ * @text: the text
+ * @nr: of how many clauses or rules it was taken
+ *
+ * A ";" at the end is followed by none.
+ */
+void fuzz_check_count(const char *text, unsigned int nr);
+
+/**
  * fuzz_fill() - a BAR divided by decision
  * @policy: what has been said
  * @device: the device

@@ -19,7 +19,7 @@ static int parse(const char *text, struct vfio_nc_clause *clauses)
 	if (nr < 0)
 		fuzz_check_error(text, &error);
 	else
-		MUST((unsigned int)nr == vfio_nc_text_count(text));
+		fuzz_check_count(text, (unsigned int)nr);
 	return nr;
 }
 
