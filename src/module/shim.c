@@ -251,23 +251,22 @@ static int shim_refuse(struct vm_area_struct *vma)
 }
 
 static int shim_apply(struct shim *shim, struct vm_area_struct *vma, u64 wish,
-		      const struct vfio_nc_part *part,
-		      const struct vfio_nc_wished *wished)
+		      unsigned int bar, u64 start, int wished)
 {
-	enum vfio_nc_verdict verdict = wished->verdict;
+	enum vfio_nc_verdict verdict = wished & ~VFIO_NC_WISHED_LESSER;
 
 	if (!shim_is_device(vma)) {
 		if (shim_driver_chose(shim, vma)) {
-			shim_disown(shim, part->bar, verdict);
+			shim_disown(shim, bar, verdict);
 			return wish ? shim_refuse(vma) : 0;
 		}
-		shim_tell_kernel(shim, part->bar, verdict);
+		shim_tell_kernel(shim, bar, verdict);
 	}
 	if (shim->has_mmap)
-		vfio_nc_record_govern(shim->record, part->bar);
-	trace_vfio_nc_map(shim->pdev, part->bar, part->start, part->end, verdict,
-			  wish);
-	if (verdict == VFIO_NC_STOCK && !wished->lesser)
+		vfio_nc_record_govern(shim->record, bar);
+	trace_vfio_nc_map(shim->pdev, bar, start,
+			  start + (vma->vm_end - vma->vm_start), verdict, wish);
+	if (wished == VFIO_NC_STOCK)
 		return 0;
 	vma->vm_page_prot = verdict == VFIO_NC_NORMAL_NC ?
 		pgprot_writecombine(vma->vm_page_prot) :
@@ -277,19 +276,23 @@ static int shim_apply(struct shim *shim, struct vm_area_struct *vma, u64 wish,
 	return 0;
 }
 
-/* Before the driver's mmap: what is the mapping to have? */
-static int shim_settle(struct shim *shim, u64 wish,
-		       const struct vfio_nc_part *part,
-		       struct vfio_nc_wished *wished)
+static noinline int shim_settle_first(struct shim *shim, u64 wish, unsigned int bar,
+				      u64 start, u64 end)
 {
-	if (!shim->latch || shim->latch->dry_run || part->bar >= VFIO_NC_NR_BARS)
-		return wish ? -EINVAL : 0;
-	if (!vfio_nc_wish_is_settled(shim->record, part->bar, wish))
-		return vfio_nc_wish_settle(shim->record, &shim->mirrored, wish, part,
-					   wished);
-	wished->verdict = vfio_nc_latch_verdict(shim->latch, part->bar, part->start,
-						part->end);
-	return 0;
+	const struct vfio_nc_part part = { .bar = bar, .start = start, .end = end };
+
+	return vfio_nc_wish_settle(shim->record, &shim->mirrored, wish, &part);
+}
+
+/* Before the driver's mmap: what is the mapping to have? As vfio_nc_wish_settle(). */
+static int shim_settle(struct shim *shim, u64 wish, unsigned int bar, u64 start,
+		       u64 end)
+{
+	if (!shim->latch || shim->latch->dry_run || bar >= VFIO_NC_NR_BARS)
+		return wish ? -EINVAL : VFIO_NC_STOCK;
+	if (!vfio_nc_wish_is_settled(shim->record, bar, wish))
+		return shim_settle_first(shim, wish, bar, start, end);
+	return vfio_nc_latch_verdict(shim->latch, bar, start, end);
 }
 
 static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
@@ -299,25 +302,20 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	u64 wish = vfio_nc_wish_take(vma);
 	/* Read before the driver's mmap: 6.1's rewrites vm_pgoff. */
 	unsigned long pgoff = vma->vm_pgoff;
+	unsigned long region = pgoff >> shift;
 	u64 start = (u64)(pgoff & (BIT(shift) - 1)) << PAGE_SHIFT;
-	struct vfio_nc_part part = {
-		.bar = pgoff >> shift,
-		.start = start,
-		.end = start + (vma->vm_end - vma->vm_start),
-	};
-	struct vfio_nc_wished wished = { 0 };
-	int ret = shim_settle(shim, wish, &part, &wished);
+	int wished = shim_settle(shim, wish, region, start,
+				 start + (vma->vm_end - vma->vm_start));
+	int ret = wished < 0 ? wished : shim->original->mmap(vdev, vma);
 
-	if (!ret)
-		ret = shim->original->mmap(vdev, vma);
-	if (ret || part.bar >= VFIO_NC_NR_BARS)
+	if (ret || region >= VFIO_NC_NR_BARS)
 		return ret;
 	/* A variant driver may do either with what it maps by itself. */
 	if (vma->vm_private_data == shim_owner(vdev))
 		WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
 			   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
 	if (shim->latch && !shim->latch->dry_run)
-		return shim_apply(shim, vma, wish, &part, &wished);
+		return shim_apply(shim, vma, wish, region, start, wished);
 	return 0;
 }
 

@@ -65,8 +65,7 @@ static int wish_decide(const struct vfio_nc_record *record, u64 wish,
 
 int vfio_nc_wish_settle(struct vfio_nc_record *record,
 			struct vfio_nc_mirrored *mirrored, u64 wish,
-			const struct vfio_nc_part *part,
-			struct vfio_nc_wished *wished)
+			const struct vfio_nc_part *part)
 {
 	const unsigned int mapped = VFIO_NC_CLAIM_MAPPED(part->bar);
 	int claims = atomic_read(&record->claims);
@@ -83,9 +82,7 @@ int vfio_nc_wish_settle(struct vfio_nc_record *record,
 	/* Whoever lowered it may not have come so far. */
 	if (most == VFIO_NC_DEVICE)
 		vfio_nc_mirror_lower(mirrored, part->bar);
-	wished->verdict = ret;
-	wished->lesser = wish || most != VFIO_NC_NORMAL_NC;
-	return 0;
+	return wish || most != VFIO_NC_NORMAL_NC ? ret | VFIO_NC_WISHED_LESSER : ret;
 }
 
 static int wish_lower(struct vfio_nc_record *record,

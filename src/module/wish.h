@@ -82,15 +82,8 @@ struct vfio_nc_part {
 	u64 end;
 };
 
-/**
- * struct vfio_nc_wished - what a mapping is to have
- * @verdict: to be applied
- * @lesser: stock too is to be Device in the process
- */
-struct vfio_nc_wished {
-	enum vfio_nc_verdict verdict;
-	bool lesser;
-};
+/* Beside a verdict: stock too is to be Device in the process. */
+#define VFIO_NC_WISHED_LESSER	BIT(8)
 
 /**
  * vfio_nc_wish_settle() - decide about a mapping, and mark the BAR mapped
@@ -98,14 +91,13 @@ struct vfio_nc_wished {
  * @mirrored: what the mirror keeps for it
  * @wish: as vfio_nc_wish_take() returned it
  * @part: what is to be mapped
- * @wished: filled in
  *
- * Return: 0; -EINVAL, -EPERM or -EOPNOTSUPP: then nothing is marked.
+ * Return: the verdict to be applied, with VFIO_NC_WISHED_LESSER where that holds;
+ * -EINVAL, -EPERM or -EOPNOTSUPP: then nothing is marked.
  */
 int vfio_nc_wish_settle(struct vfio_nc_record *record,
 			struct vfio_nc_mirrored *mirrored, u64 wish,
-			const struct vfio_nc_part *part,
-			struct vfio_nc_wished *wished);
+			const struct vfio_nc_part *part);
 
 /**
  * vfio_nc_wish_feature() - VFIO_DEVICE_FEATURE, where it is one of ours
