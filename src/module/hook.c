@@ -80,8 +80,8 @@ struct hook_map {
 
 static unsigned long hook_address;
 static unsigned long hook_visitor;
-/* It too, from the first walk on that has it. */
-static unsigned long hook_expected;
+/* All, so that the first walk is noticed at no cost to the others; then as above. */
+static u64 hook_never = ~0ULL;
 
 /*
  * Ftrace's lock is held by whoever takes a callback out, while that waits for RCU
@@ -190,8 +190,14 @@ static notrace void hook_govern(struct hook_map *map, u64 size,
 	}
 }
 
-/* Not guest RAM, or of another layout. Not inlined: RAM must not pay for its stack. */
-static notrace noinline void hook_edit(struct hook_map *map, u64 size)
+static __always_inline bool hook_is_ram(const struct hook_map *map, u64 never)
+{
+	return !(map->attr & never) &&
+	       (map->attr & HOOK_ATTR_MMIO_MASK) != HOOK_ATTR_MMIO;
+}
+
+/* Not guest RAM, or of another layout. */
+static notrace void hook_edit(struct hook_map *map, u64 size)
 {
 	struct vfio_nc_grant *grant = NULL;
 	enum vfio_nc_cover cover;
@@ -207,20 +213,19 @@ static notrace noinline void hook_edit(struct hook_map *map, u64 size)
 }
 
 /*
- * A walk with another visitor, or the first with the one that is meant. So that one
- * is noticed at no cost to the others.
+ * The first walk, or one that is not of guest RAM. Not inlined, and the only one that
+ * the callback calls: RAM must not pay for its stack.
  */
-static notrace noinline bool hook_is_first(const struct kvm_pgtable_walker *walker)
+static notrace noinline void hook_rare(struct hook_map *map, u64 size)
 {
-	if ((unsigned long)walker->cb != hook_visitor)
-		return false;
-	WRITE_ONCE(hook_expected, hook_visitor);
-	return true;
+	WRITE_ONCE(hook_never, HOOK_ATTR_NEVER);
+	if (!hook_is_ram(map, HOOK_ATTR_NEVER))
+		hook_edit(map, size);
 }
 
 bool vfio_nc_hook_has_seen(void)
 {
-	return READ_ONCE(hook_expected);
+	return READ_ONCE(hook_never) == HOOK_ATTR_NEVER;
 }
 
 /* kvm_pgtable_walk(pgt, addr, size, walker): x0 to x3. */
@@ -234,14 +239,11 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 	if (ip - hook_address > HOOK_ENTRY_MAX)
 		return;
 	walker = (const void *)ftrace_regs_get_argument(fregs, 3);
-	if ((unsigned long)walker->cb != READ_ONCE(hook_expected) &&
-	    !hook_is_first(walker))
+	if ((unsigned long)walker->cb != hook_visitor)
 		return;
 	map = walker->arg;
-	if (!(map->attr & HOOK_ATTR_NEVER) &&
-	    (map->attr & HOOK_ATTR_MMIO_MASK) != HOOK_ATTR_MMIO)
-		return;
-	hook_edit(map, ftrace_regs_get_argument(fregs, 2));
+	if (!hook_is_ram(map, READ_ONCE(hook_never)))
+		hook_rare(map, ftrace_regs_get_argument(fregs, 2));
 }
 
 /*

@@ -64,7 +64,7 @@ broken_hook()
 	broken_build "$tag" "$out" module 's/IS_MODULE(CONFIG_KVM)/1/'
 	# A KVM that maps without this walk.
 	broken_build "$tag" "$out" unseen \
-		'/^static notrace noinline bool hook_is_first(/,/^}/s/return true;/return false;/;s/WRITE_ONCE(hook_expected, .*/;/'
+		's/(unsigned long)walker->cb != hook_visitor/true/'
 	# Attributes in another word.
 	broken_build "$tag" "$out" layout \
 		'/^struct hook_map {/,/^};/{s/^\tu64 phys;/\tkvm_pte_t attr;/;t;s/^\tkvm_pte_t attr;/\tu64 phys;/}'

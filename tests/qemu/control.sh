@@ -77,7 +77,7 @@ MUTANTS=(
 		's/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
 		'device_verdict_edits_nothing two_vms_with_opposite_verdicts_both_hold' same
 	6.1 ram_edited module/hook.c
-		's/ != HOOK_ATTR_MMIO)$/ != HOOK_ATTR_MMIO \&\& 0)/;s/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
+		's/ != HOOK_ATTR_MMIO;$/ != HOOK_ATTR_MMIO \&\& 0;/;s/cover = vfio_nc_grant_cover(.*);/cover = VFIO_NC_COVER_GRANTED;/'
 		pages_edited_are_the_granted_ones_and_no_others same
 	6.1 grants_in_vain_not_noticed module/hook.c
 		's/^\t\tset_bit(what, &grant->seen);/\t\t(void)grant;/'
