@@ -83,7 +83,7 @@ MUTANTS=(
 		's/^\t\tset_bit(what, &grant->seen);/\t\t(void)grant;/'
 		unknown_bits_of_a_bar_stop_the_hook_for_that_walk same
 	6.1 normal_nc_let_through module/hook.c
-		's/hook_set_type(map, size, MT_S2_DEVICE_nGnRE.*/(void)cover;/'
+		's/hook_set_type(map, MT_S2_DEVICE_nGnRE.*/(void)cover;/'
 		normal_nc_by_kvm_itself_is_made_device_unless_granted_or_stock same
 	6.1 bits_of_ram_stop_the_hook module/hook.c
 		's/^#define HOOK_ATTR_NEVER.*/#define HOOK_ATTR_NEVER (~HOOK_ATTR_KNOWN)/'
