@@ -31,7 +31,7 @@ MUTANTS=(
 		's/else if (status == DL_DEV_UNBINDING \&\& /else if (0 \&\& /'
 		open_while_its_unbind_waits_is_seen_at_load same
 	6.12 late_device_forgotten module/attach.c
-		's/^\t\tschedule_work(&attach_look_work);/\t\t;/'
+		'/^void vfio_nc_attach_look/,/^}/s/attach_state == ATTACH_SETTLED/0/'
 		device_registered_after_its_probe_is_governed_once_listed same
 	6.12 own_type_overridden module/shim.c
 		's/if (shim_driver_chose(shim, vma))/if (false \&\& shim_driver_chose(shim, vma))/'
@@ -95,7 +95,7 @@ MUTANTS=(
 		's/} while (unregister_ftrace_function(ops));/} while (0);/'
 		rmmod_that_cannot_unhook_does_not_return same
 	6.1 hook_not_tried_again module/hook.c
-		'/queue_delayed_work(/d'
+		's/^\(\t*\)queue_delayed_work(.*/\1(void)0;/'
 		ftrace_off_before_load_is_said_and_guest_is_device same
 	6.1 granted_without_a_hook module/mirror.c
 		's/if (!vfio_nc_hook_is_in()) {/if (0) {/'
