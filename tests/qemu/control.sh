@@ -46,7 +46,7 @@ MUTANTS=(
 		's/ \&\& !shim->latch->dry_run//;s/ || shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same
 	6.12 walk_size_ignored module/hook.c
-		's/cover(map->phys, map->phys + size)/cover(map->phys, map->phys + PAGE_SIZE)/'
+		's/cover(map->phys, map->phys + size,/cover(map->phys, map->phys + PAGE_SIZE,/'
 		'mirror=hook block_granted_in_64_mib_leaves_the_rest_device' same
 	6.12 open_always_told module/told.c
 		's/return told->nr++ >= VFIO_NC_TOLD_MAX;/return false;/'
