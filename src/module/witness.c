@@ -31,7 +31,7 @@
 
 static atomic_t witness_faults = ATOMIC_INIT(0);
 
-/* Written by init, and by the work that leaves the event. */
+/* Written by init; taken, once, by the work or by exit. */
 static struct tracepoint *witness_event;
 
 static bool witness_must_map(unsigned long esr)
@@ -55,9 +55,10 @@ static void witness_fault(void *unused, unsigned long pc, unsigned long esr,
 
 static void witness_leave(void)
 {
-	if (witness_event)
-		tracepoint_probe_unregister(witness_event, witness_fault, NULL);
-	witness_event = NULL;
+	struct tracepoint *event = xchg(&witness_event, NULL);
+
+	if (event)
+		tracepoint_probe_unregister(event, witness_fault, NULL);
 }
 
 static void witness_over(struct work_struct *work)
@@ -79,11 +80,14 @@ void vfio_nc_witness_init(void)
 		witness_event = NULL;
 }
 
-/* First nobody may queue the work any more, or it would run after us. */
+/*
+ * The event is left by us, or by the work that is waited for; after that a fault that
+ * was under way may still queue the work.
+ */
 void vfio_nc_witness_exit(void)
 {
-	cancel_work_sync(&witness_over_work);
 	witness_leave();
+	cancel_work_sync(&witness_over_work);
 	tracepoint_synchronize_unregister();
 	cancel_work_sync(&witness_over_work);
 }
