@@ -81,11 +81,14 @@ struct vfio_nc_statement {
  * @soc: bit n is set where row n of the platform table names this machine's SoC
  * @oem_id: OEM ID of the ACPI MCFG table, padded as there; empty without one
  * @oem_table_id: OEM table ID of the same
+ * @no_normal_nc: this kernel's MAIR_EL1 has another type where its page tables say
+ *	Normal-NC: what maps so is Device
  */
 struct vfio_nc_machine {
 	u64 soc;
 	char oem_id[VFIO_NC_OEM_ID_SIZE];
 	char oem_table_id[VFIO_NC_OEM_TABLE_ID_SIZE];
+	bool no_normal_nc;
 };
 
 /**
@@ -256,6 +259,7 @@ unsigned int vfio_nc_spans_room(const struct vfio_nc_policy *policy,
  * override, then the first rule, the firmware, the first row about the device, and
  * else `unlisted`. A platform only caps: of the last two, what allows more than it is
  * what it says. What the others say above it stays, and the row is named as lifted.
+ * Where the machine has no Normal-NC for processes, normal-nc is permit.
  *
  * Nothing smaller than a page can be mapped. A page in which several answers
  * meet (a row's range may end inside of it) gets what every byte of it may have,

@@ -59,6 +59,7 @@ struct vfio_nc_row {
  * @fallback: names that count behind others too, in the same way
  * @oem_id: OEM ID of the ACPI MCFG table, padded as there, or NULL
  * @oem_table_id: OEM table ID of the same
+ * @mair: wherever the kernel's MAIR_EL1 makes Normal-NC another type
  */
 struct vfio_nc_platform {
 	const char *id;
@@ -78,6 +79,7 @@ struct vfio_nc_platform {
 	const char * const *fallback;
 	const char *oem_id;
 	const char *oem_table_id;
+	bool mair;
 };
 
 /**
@@ -176,7 +178,7 @@ bool vfio_nc_table_answers(const struct vfio_nc_table *table,
  * @device: the device
  *
  * Asked by the root port's IDs, then the host bridge functions', then the SoC, then
- * the host bridge's name in the device tree, then ACPI's MCFG table.
+ * the host bridge's name in the device tree, ACPI's MCFG table, and MAIR_EL1.
  *
  * Of the names in the device tree only one is asked: the first that any row knows.
  * Behind another name it is a fallback, which says how to drive the host bridge, not

@@ -60,6 +60,7 @@ static const struct evidence evidence_drivers[] = {
 #define COMPATIBLE(...)
 #define FALLBACK(...)
 #define MCFG(id, table_id)
+#define MAIR
 #define NO_DT(text)
 #define NO_ACPI(text)
 #define WHY(text)			.why = text,

@@ -67,6 +67,8 @@ void explain_kernel_read(struct explain_kernel *kernel, const struct view *view)
 
 	*kernel = (struct explain_kernel){ .flag = kernel_flag(view) };
 	kernel_read_mirror(host, "walk", kernel->walk, sizeof(kernel->walk));
+	sysfs_read(kernel->stage1, sizeof(kernel->stage1),
+		   "%s/module/vfio_nc/parameters/stage1", host->sysfs);
 	kernel_read_part(&kernel->vfio, host, "vfio",
 			 sysfs_exists("%s/class/vfio", host->sysfs) ||
 			 sysfs_exists("%s/class/vfio-dev", host->sysfs));
@@ -84,6 +86,8 @@ static void kernel_print_part(const char *name, const struct explain_part *part)
 void explain_kernel_print(const struct explain_kernel *kernel, const struct view *view)
 {
 	printf("  pages: %lluK\n", (unsigned long long)view->host.page_size / 1024);
+	printf("  a process's Normal-NC is: %s\n",
+	       *kernel->stage1 ? kernel->stage1 : "unknown");
 	printf("  KVM reads a flag of the mapping: %s\n", kernel->flag);
 	printf("  KVM's walk, for the hook: %s\n", *kernel->walk ? kernel->walk :
 	       view->module.loaded ? "only root may read it" : "the module is not loaded");
@@ -104,6 +108,7 @@ void explain_kernel_json(json *to, const struct explain_kernel *kernel)
 {
 	json *object = json_add_object(to, "features");
 
+	json_add_text(object, "stage1", kernel->stage1);
 	json_add_text(object, "vma_flag", kernel->flag);
 	json_add_text(object, "kvm_walk", kernel->walk);
 	kernel_part_json(object, "vfio", &kernel->vfio);

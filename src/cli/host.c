@@ -7,6 +7,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <vfio_nc/abi.h>
+
 #include "above.h"
 
 /* Lengths of an ACPI table header up to the OEM table ID: ACPI 6.5, 5.2.6. */
@@ -109,6 +111,16 @@ static void host_read_mcfg(struct host *host)
 	       sizeof(machine->oem_table_id) - 1);
 }
 
+/* MAIR_EL1 can be read by the module only. */
+static void host_read_stage1(struct host *host)
+{
+	char word[16];
+
+	sysfs_read(word, sizeof(word), "%s/module/vfio_nc/parameters/stage1",
+		   host->sysfs);
+	host->machine.no_normal_nc = !strcmp(word, VFIO_NC_WORD_DEVICE);
+}
+
 /* A machine without PCI has none. */
 static void host_find_devices(struct host *host)
 {
@@ -144,6 +156,7 @@ enum cli_exit host_read(struct host *host, const struct cli *cli)
 	host_read_page_size(host);
 	host_read_socs(host);
 	host_read_mcfg(host);
+	host_read_stage1(host);
 	return CLI_OK;
 }
 

@@ -23,6 +23,7 @@
 #include "latch.h"
 #include "mappings.h"
 #include "mirror.h"
+#include "platform.h"
 #include "record.h"
 #include "wish.h"
 
@@ -42,7 +43,8 @@ u32 vfio_nc_mapping_type(const struct vm_area_struct *vma)
 	case PTE_ATTRINDX(MT_DEVICE_nGnRE):
 		return VFIO_NC_TYPE_DEVICE;
 	case PTE_ATTRINDX(MT_NORMAL_NC):
-		return VFIO_NC_TYPE_NORMAL_NC;
+		return vfio_nc_platform_machine()->no_normal_nc ?
+		       VFIO_NC_TYPE_DEVICE : VFIO_NC_TYPE_NORMAL_NC;
 	default:
 		return VFIO_NC_TYPE_CACHEABLE;
 	}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * params.c - module parameters: rules, unlisted, dry_run, mirror.
+ * params.c - module parameters: rules, unlisted, dry_run, mirror, stage1.
  *
  * A text becomes a new object, is checked whole and then swapped in; a bad one
  * changes nothing. The first three count from each device's next open, mirror
- * is given at load.
+ * is given at load, stage1 is only read.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -20,6 +20,7 @@
 
 #include "attach.h"
 #include "params.h"
+#include "platform.h"
 #include "shim.h"
 #include "sysfs.h"
 #include "text.h"
@@ -265,6 +266,24 @@ static const struct kernel_param_ops params_mirror_ops = {
 	.get = params_get_mirror,
 };
 
+static int params_set_stage1(const char *value, const struct kernel_param *param)
+{
+	pr_err("stage1: tells what this kernel does, and cannot be given: leave it out\n");
+	return params_refuse(-EINVAL);
+}
+
+static int params_get_stage1(char *buf, const struct kernel_param *param)
+{
+	return scnprintf(buf, PAGE_SIZE, "%s\n",
+			 vfio_nc_platform_machine()->no_normal_nc ?
+			 VFIO_NC_WORD_DEVICE : VFIO_NC_WORD_NORMAL_NC);
+}
+
+static const struct kernel_param_ops params_stage1_ops = {
+	.set = params_set_stage1,
+	.get = params_get_stage1,
+};
+
 enum vfio_nc_mirror vfio_nc_params_mirror(void)
 {
 	return params_mirror;
@@ -290,3 +309,5 @@ module_param_cb(dry_run, &params_dry_run_ops, &params_dry_run, 0644);
 MODULE_PARM_DESC(dry_run, "decide and log, change nothing");
 module_param_cb(mirror, &params_mirror_ops, NULL, 0444);
 MODULE_PARM_DESC(mirror, "how guests follow: auto (default), native, hook or none; reads what is in force");
+module_param_cb(stage1, &params_stage1_ops, NULL, 0444);
+MODULE_PARM_DESC(stage1, "read only: what a process has where it maps Normal-NC, normal-nc or device");

@@ -4,9 +4,14 @@
  * both are settled at load and then only read.
  */
 #include <linux/acpi.h>
+#include <linux/bitfield.h>
 #include <linux/cache.h>
 #include <linux/init.h>
+#include <linux/mm.h>
+#include <linux/smp.h>
 #include <linux/sys_soc.h>
+
+#include <asm/sysreg.h>
 
 #include <vfio_nc/rows.h>
 
@@ -49,6 +54,20 @@ static void __init platform_read_mcfg(struct vfio_nc_machine *machine)
 }
 #endif
 
+/*
+ * What this CPU takes for what pgprot_writecombine() writes: Arm ARM DDI 0487, MAIR_EL1;
+ * in a kernel at EL2 the name stands for MAIR_EL2 (HCR_EL2.E2H).
+ */
+static void platform_read_mair(void *odd)
+{
+	unsigned int index = FIELD_GET(PTE_ATTRINDX_MASK,
+				       pgprot_val(pgprot_writecombine(PAGE_SHARED)));
+	u8 type = read_sysreg(mair_el1) >> (8 * index);
+
+	if (type != MAIR_ATTR_NORMAL_NC)
+		WRITE_ONCE(*(bool *)odd, true);
+}
+
 void __init vfio_nc_platform_init(void)
 {
 	unsigned int i;
@@ -59,6 +78,7 @@ void __init vfio_nc_platform_init(void)
 			platform_machine.soc |= BIT_ULL(i);
 	}
 	platform_read_mcfg(&platform_machine);
+	on_each_cpu(platform_read_mair, &platform_machine.no_normal_nc, 1);
 }
 
 const struct vfio_nc_table *vfio_nc_platform_table(void)

@@ -129,6 +129,7 @@ enum platform_key {
 	PLATFORM_SOC,
 	PLATFORM_COMPATIBLE,
 	PLATFORM_MCFG,
+	PLATFORM_MAIR,
 	PLATFORM_NR_KEYS
 };
 
@@ -149,8 +150,10 @@ static bool platform_matches(const struct vfio_nc_table *table, unsigned int i,
 		       device->machine->soc & (1ull << i);
 	case PLATFORM_COMPATIBLE:
 		return platform_is_named(row, name);
-	default:
+	case PLATFORM_MCFG:
 		return platform_has_mcfg(row, device);
+	default:
+		return row->mair && device->machine && device->machine->no_normal_nc;
 	}
 }
 

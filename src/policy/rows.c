@@ -60,6 +60,7 @@ const unsigned int vfio_nc_nr_rows = ARRAY_SIZE(vfio_nc_rows);
 #define COMPATIBLE(...)		.compatible = (const char * const[]){ __VA_ARGS__, NULL },
 #define FALLBACK(...)		.fallback = (const char * const[]){ __VA_ARGS__, NULL },
 #define MCFG(id, table_id)	.oem_id = (id), .oem_table_id = (table_id),
+#define MAIR			.mair = true,
 #define NO_DT(text)
 #define NO_ACPI(text)
 #define WHY(text)		.why = (text),

@@ -95,7 +95,10 @@ static void paint_say(struct spans_paint *paint, u64 start, u64 end,
 		      struct vfio_nc_decision decision)
 {
 	const struct vfio_nc_platform *cap = paint->policy->cap;
+	const struct vfio_nc_machine *machine = paint->device->machine;
 
+	if (machine && machine->no_normal_nc && decision.verdict == VFIO_NC_NORMAL_NC)
+		decision.verdict = VFIO_NC_PERMIT;
 	if (cap && vfio_nc_verdict_is_stricter(cap->verdict, decision.verdict)) {
 		if (decision.source < VFIO_NC_SOURCE_PLATFORM)
 			decision.lifted = cap->id;

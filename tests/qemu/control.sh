@@ -42,6 +42,9 @@ MUTANTS=(
 	6.12 patched_kernel_not_set_back module/shim.c
 		's/^\t\tpgprot_noncached(vma->vm_page_prot);/\t\tvma->vm_page_prot;/'
 		'patched_kernel_device_is_set_back patched_kernel_cap_holds' same
+	6.12 mair_not_read module/platform.c
+		's/^\ton_each_cpu(platform_read_mair.*//'
+		'kernel_without_nc_caps_every_device normal_nc_is_permit_on_a_kernel_without_nc' same
 	6.12 dry_run_applied module/shim.c
 		's/ \&\& !shim->latch->dry_run//;s/ || shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same

@@ -30,6 +30,9 @@ MUTANTS=(
 	span_before_counted	spans.c 's/decision.end <= offset/decision.end < offset/'
 	mapping_to_its_first_span	spans.c 's/if (spans_mixture(seen) == VFIO_NC_DEVICE)/if (spans_mixture(seen) != VFIO_NC_STOCK)/'
 
+	nc_of_a_kernel_without_it spans.c 's/ = VFIO_NC_PERMIT;$/ = VFIO_NC_NORMAL_NC;/'
+	kernel_without_nc_uncapped platform.c 's/return row->mair \&\& /return false \&\& /'
+
 	absent_bar_selected	clause.c 's/ || !bars\[bar\]\.size//'
 	pref_ignored		clause.c 's/!clause->pref ||/true ||/'
 	star_ignored		rule.c 's/selector->any & (1u << n)/false/'

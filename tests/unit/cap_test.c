@@ -159,6 +159,33 @@ static void cap_and_row_give_the_stricter(void **state)
 	}
 }
 
+/* Whoever says normal-nc, where the kernel's Normal-NC is none: no more than permit. */
+static void kernel_without_nc_has_permit_at_most(void **state)
+{
+	static const enum speaker speakers[] = { OVERRIDE, RULES, FIRMWARE, TABLE };
+	const struct vfio_nc_machine machine = { .no_normal_nc = true };
+	struct vfio_nc_device device = unit_device();
+	struct vfio_nc_decision got;
+	enum vfio_nc_verdict says;
+	struct said said;
+	unsigned int i;
+
+	(void)state;
+	device.machine = &machine;
+	for (i = 0; i < ARRAY_SIZE(speakers); i++) {
+		for (says = VFIO_NC_DEVICE; says < VFIO_NC_NR_VERDICTS; says++) {
+			say(&said, speakers[i], says);
+			device.firmware[0] = (struct vfio_nc_statement){
+				speakers[i] == FIRMWARE ? "/pcie" : NULL, says,
+			};
+			got = unit_decide(&said.policy, &device, 0, 0);
+			assert_int_equal(got.verdict, says == VFIO_NC_NORMAL_NC ?
+					 VFIO_NC_PERMIT : says);
+			assert_null(got.lifted);
+		}
+	}
+}
+
 /* The row inside is cut down to what holds around it: one answer, one span. */
 static void capped_range_is_one_span(void **state)
 {
@@ -215,6 +242,7 @@ static const struct CMUnitTest cases[] = {
 	/* What a cap does */
 	cmocka_unit_test(cap_and_row_give_the_stricter),
 	cmocka_unit_test(capped_range_is_one_span),
+	cmocka_unit_test(kernel_without_nc_has_permit_at_most),
 	DECIDE(cap_cuts_a_row_down, TABLE, NORMAL_NC, STRICT, 0, DEVICE, PLATFORM, NULL, 16),
 	DECIDE(cap_not_stricter_leaves_the_row, TABLE, DEVICE, LOOSE, 0, DEVICE, TABLE, NULL, 16),
 	DECIDE(cap_holds_where_nobody_spoke, NOBODY, STOCK, STRICT, 0, DEVICE, PLATFORM, NULL, 16),

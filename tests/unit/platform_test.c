@@ -38,6 +38,8 @@ static const struct vfio_nc_platform platforms[] = {
 	NOTE("note_bridge", BRIDGES(0x177d, 0xaf00)),
 	CAP("behind", DEVICE, NAMES("first,pcie"), ALSO("behind,pcie", "last,pcie")),
 	NOTE("note_behind", NAMES("maker,pcie"), ALSO("note,behind-pcie")),
+	CAP("mair", DEVICE, .mair = true),
+	NOTE("note_mair", .mair = true),
 };
 
 #define ROW_SOC		2
@@ -61,6 +63,7 @@ struct facts {
 	u64 soc;
 	const char *oem_id;
 	const char *oem_table_id;
+	bool no_normal_nc;
 };
 
 #define PORT(vendor, device) .has_port = true, .port_vendor = vendor, .port_device = device
@@ -69,6 +72,7 @@ struct facts {
 #define LIST(text)		.names = text, .names_size = sizeof(text)
 #define LIST_WITHOUT_0(text)	.names = text, .names_size = sizeof(text) - 1
 #define BITS(bits)		.has_machine = true, .soc = bits
+#define NO_NC			.no_normal_nc = true
 #define OEM(id, table_id)	.has_machine = true, .oem_id = id, .oem_table_id = table_id
 
 static void oem_copy(char *to, const char *from, size_t size)
@@ -87,7 +91,10 @@ static struct vfio_nc_device device_in(const struct facts *facts,
 	struct vfio_nc_device device = unit_device();
 	unsigned int i;
 
-	*machine = (struct vfio_nc_machine){ .soc = facts->soc };
+	*machine = (struct vfio_nc_machine){
+		.soc = facts->soc,
+		.no_normal_nc = facts->no_normal_nc,
+	};
 	oem_copy(machine->oem_id, facts->oem_id, VFIO_NC_OEM_ID_SIZE);
 	oem_copy(machine->oem_table_id, facts->oem_table_id,
 		 VFIO_NC_OEM_TABLE_ID_SIZE);
@@ -229,6 +236,12 @@ static const struct CMUnitTest cases[] = {
 	NEITHER(port_that_is_absent_misses, .port_vendor = 0x1def, .port_device = 0xe100),
 	NEITHER(port_that_is_absent_misses_even_0, 0),
 	NOTED(port_of_note_matches_the_note, "note_port", PORT(0x177d, 0xaf84)),
+
+	/* The kernel's MAIR_EL1, after all others */
+	MATCH(kernel_without_nc_matches, "mair", "note_mair", NO_NC, BITS(0)),
+	MATCH(kernel_without_nc_matches_last, "mcfg", "note_mair", NO_NC,
+	      OEM("Ampere", "Altra   ")),
+	NEITHER(kernel_of_a_machine_that_is_not_known_misses, NO_NC),
 
 	/* The host bridge functions' IDs, in any order */
 	CAPPED(bridge_first_of_list_matches, "bridge", BRIDGE({ 0x1def, 0xe100 })),

@@ -17,11 +17,12 @@ enum key {
 	KEY_SOC,
 	KEY_COMPATIBLE,
 	KEY_MCFG,
+	KEY_MAIR,
 	NR_KEYS
 };
 
 static const char * const key_name[NR_KEYS] = {
-	"PORTS", "BRIDGE", "SOC", "COMPATIBLE or FALLBACK", "MCFG",
+	"PORTS", "BRIDGE", "SOC", "COMPATIBLE or FALLBACK", "MCFG", "MAIR",
 };
 
 /* @size counts all of @first, which may be several names. */
@@ -53,6 +54,8 @@ struct platforms_case {
 	{ .key = KEY_COMPATIBLE, .first = names, .size = sizeof(names) }
 #define MCFG(id, table)							\
 	{ .key = KEY_MCFG, .first = id, .size = sizeof(id), .second = table }
+/* The byte of MAIR_EL1 that a kernel's Normal-NC selects. */
+#define MAIR(type)	{ .key = KEY_MAIR, .device = type }
 
 static const struct platforms_case platforms_cases[] = {
 #include "platforms.def"
@@ -62,6 +65,7 @@ static const struct platforms_case platforms_cases[] = {
 #undef SOC
 #undef COMPATIBLE
 #undef MCFG
+#undef MAIR
 
 static const struct vfio_nc_table builtin = {
 	.platforms = vfio_nc_platforms,
@@ -111,6 +115,8 @@ static bool row_answers(const struct vfio_nc_platform *row,
 	} else if (fact->key == KEY_COMPATIBLE) {
 		device.compatible = fact->first;
 		device.compatible_size = fact->size;
+	} else if (fact->key == KEY_MAIR) {
+		machine.no_normal_nc = fact->device != 0x44;
 	} else {
 		oem_copy(machine.oem_id, fact->first, VFIO_NC_OEM_ID_SIZE);
 		oem_copy(machine.oem_table_id, fact->second,
@@ -134,6 +140,8 @@ static bool has_key(const struct vfio_nc_platform *row, enum key key)
 		return row->soc_id;
 	case KEY_COMPATIBLE:
 		return row->compatible || row->fallback;
+	case KEY_MAIR:
+		return row->mair;
 	default:
 		return row->oem_id;
 	}
@@ -262,7 +270,8 @@ static void assert_told_by(const struct vfio_nc_platform *row,
 			   const struct fields *fields, enum key own, char why_not)
 {
 	bool told = has_key(row, KEY_PORT) || has_key(row, KEY_BRIDGE) ||
-		    has_key(row, KEY_SOC) || has_key(row, own);
+		    has_key(row, KEY_SOC) || has_key(row, KEY_MAIR) ||
+		    has_key(row, own);
 
 	if (!told && row->cap && !field_text(fields, why_not))
 		fail_msg("%s: is a cap with no key for %s, and does not say why (%s)",
@@ -296,7 +305,7 @@ static void row_is_sound(void **state)
 	const struct vfio_nc_platform *last =
 		&vfio_nc_platforms[vfio_nc_nr_platforms - 1];
 
-	assert_fields(fields, "^[CN]((P|H|PH)E)?S?B?F?M?D?A?WX?TRV$");
+	assert_fields(fields, "^[CN]((P|H|PH)E)?S?B?F?M?I?D?A?WX?TRV$");
 	if (row != last && strcmp(row->id, row[1].id) >= 0)
 		fail_msg("%s stands before %s", row->id, row[1].id);
 	if (row->cap)
@@ -342,6 +351,7 @@ static void rows_have_a_bit_each_in_a_machine(void **state)
 #define COMPATIBLE(...)		FIELD('B')
 #define FALLBACK(...)		FIELD('F')
 #define MCFG(id, table)		FIELD('M', id, table)
+#define MAIR			FIELD('I')
 #define NO_DT(text)		FIELD('D', text)
 #define NO_ACPI(text)		FIELD('A', text)
 #define WHY(text)		FIELD('W', text)

@@ -10,6 +10,15 @@
 
 #include <vfio_nc/policy.h>
 
+/* A process has no Normal-NC where its page tables' word for it means another type. */
+static inline void slow_limit(const struct vfio_nc_device *device,
+			      struct vfio_nc_decision *decision)
+{
+	if (device->machine && device->machine->no_normal_nc &&
+	    decision->verdict == VFIO_NC_NORMAL_NC)
+		decision->verdict = VFIO_NC_PERMIT;
+}
+
 /* What would hold without the cap: it stays, unless the cap allows less. */
 static inline void slow_combine(const struct vfio_nc_policy *policy,
 				const struct vfio_nc_device *device,
@@ -23,6 +32,7 @@ static inline void slow_combine(const struct vfio_nc_policy *policy,
 		vfio_nc_ask(policy, device, VFIO_NC_SOURCE_UNLISTED, bar,
 			    offset, &below);
 	cap->end = below.end;
+	slow_limit(device, &below);
 	if (!vfio_nc_verdict_is_stricter(cap->verdict, below.verdict))
 		*cap = below;
 }
@@ -50,6 +60,7 @@ static inline struct vfio_nc_decision slow_decide(const struct vfio_nc_policy *p
 	/* The last one always speaks. */
 	while (!vfio_nc_ask(policy, device, source, bar, offset, &decision))
 		source++;
+	slow_limit(device, &decision);
 	if (source == VFIO_NC_SOURCE_PLATFORM)
 		slow_combine(policy, device, bar, offset, &decision);
 	else if (source < VFIO_NC_SOURCE_PLATFORM)

@@ -18,6 +18,7 @@ static const u16 slow_ports[] = { 0x1483 };
 
 struct slow {
 	struct vfio_nc_device device;
+	struct vfio_nc_machine machine;
 	struct vfio_nc_clause override[SLOW_CLAUSES];
 	struct vfio_nc_rule rules[SLOW_CLAUSES];
 	struct vfio_nc_row rows[SLOW_CLAUSES];
@@ -99,6 +100,9 @@ static void slow_make(struct slow *slow, u64 *seed)
 		.size = (1ull + unit_random_below(seed, SLOW_BYTES / UNIT_PAGE)) * UNIT_PAGE,
 		.prefetchable = random_hit(seed, 2),
 	};
+	slow->machine.no_normal_nc = random_hit(seed, 4);
+	if (!random_hit(seed, 4))
+		slow->device.machine = &slow->machine;
 	slow->policy.override = slow->override;
 	slow->policy.rules = slow->rules;
 	slow->policy.unlisted = random_hit(seed, 2) ? VFIO_NC_DEVICE : VFIO_NC_STOCK;

@@ -75,7 +75,7 @@ CASE(every_file_of_the_abi_text_has_its_mode)
 				require_mode(what[--nr], line.value);
 		}
 	}
-	REQUIRE_EQ(modes, 8);
+	REQUIRE_EQ(modes, 9);
 }
 
 /* Write one value; what is then read is @want, unless it must be rejected. */

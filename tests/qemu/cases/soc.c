@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * soc.c - platform rows that are keyed by the SoC: the cap on every device, who
- * lifts it, and what the log says.
+ * soc.c - platform rows that are keyed by the SoC, or by the kernel's MAIR_EL1: the cap
+ * on every device, who lifts it, and what the log says.
  */
+#include <errno.h>
+
 #include "harness.h"
 #include "measure.h"
 #include "server.h"
@@ -112,4 +114,50 @@ CASE(soc_that_no_row_names_caps_nothing)
 	load("id=jep106:0a16:0002 revision=0x000000a1", "");
 	require_bar("stock unlisted");
 	unload();
+}
+
+/* What a process maps Normal-NC is Device then, whatever its page tables say. */
+static void require_without_nc(const char *rule, const char *bar, const char *guest)
+{
+	struct measure_bar seen;
+	char word[16];
+
+	REQUIRE_EQ(module_load("vfio_nc_mair", ""), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load(rule);
+	REQUIRE_EQ(server_read("/sys/module/vfio_nc/parameters/stage1", word,
+			       sizeof(word)), 0);
+	REQUIRE_STR(word, "device");
+	require_bar(bar);
+	seen = measure_bar(IVSHMEM_A, IVSHMEM_BAR, 0, IVSHMEM_SIZE);
+	REQUIRE_STR(seen.process, "SIGBUS");
+	REQUIRE_STR(seen.guest_nc, guest);
+	REQUIRE_STR(seen.guest_device, "fault");
+	must_unload();
+	REQUIRE_EQ(module_unload("vfio_nc_mair"), 0);
+}
+
+CASE(kernel_without_nc_caps_every_device)
+{
+	require_without_nc("", "device platform:kernel_without_nc", "fault");
+	must_log("platform kernel_without_nc, at most device: this kernel makes Normal-NC Device");
+}
+
+CASE(normal_nc_is_permit_on_a_kernel_without_nc)
+{
+	require_without_nc("rules=" IVSHMEM_A "/2=normal-nc", "permit rules#1", "ok");
+	must_log("the cap of platform kernel_without_nc is lifted by rules");
+}
+
+CASE(stage1_says_normal_nc_and_cannot_be_given)
+{
+	char word[16];
+
+	must_load("");
+	REQUIRE_EQ(server_read("/sys/module/vfio_nc/parameters/stage1", word,
+			       sizeof(word)), 0);
+	REQUIRE_STR(word, "normal-nc");
+	must_unload();
+	REQUIRE_EQ(module_load("vfio_nc", "stage1=device"), -EINVAL);
+	must_log("stage1: tells what this kernel does, and cannot be given: leave it out");
 }

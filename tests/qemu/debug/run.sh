@@ -18,9 +18,9 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 
 ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook
-	broken guest survive who fault watch page)
+	broken guest survive wish who fault watch page)
 CDEV=(cdev=1 "${ALL[@]}" cdev)
-NATIVE=(cells shim type override mappings range mirror guest survive fault watch)
+NATIVE=(cells shim type override mappings range mirror guest survive wish fault watch)
 STRESS=(duration=600 rounds=2000 stress unload watch)
 KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
 	mirror hook guest survive stress unload watch races)
