@@ -1,156 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * trial.h - a BAR that is ours to write to, once as Device, once as Normal-NC.
- *
- * The type is chosen by the module's per-device `override`, which is written
- * before each open of the device and restored by trial_end(), also after SIGINT,
- * SIGTERM, SIGHUP, SIGQUIT or SIGPIPE. After SIGKILL or a crash it stays: the device
- * keeps the last one that was written until somebody writes another.
+ * trial.h - experiments on a BAR: what opens a device, writes to it, and judges what comes back.
  */
-#ifndef VFIO_NC_CLI_TRIAL_H
-#define VFIO_NC_CLI_TRIAL_H
+#ifndef VFIO_NC_CLI_ROOM_TRIAL_H
+#define VFIO_NC_CLI_ROOM_TRIAL_H
 
-#include "access.h"
-#include "module.h"
-#include "vfio.h"
+#include "trial/access.h"
+#include "trial/bench.h"
+#include "trial/compare.h"
+#include "trial/pattern.h"
+#include "trial/probe.h"
+#include "trial/stats.h"
+#include "trial/testbed.h"
+#include "trial/trial.h"
+#include "trial/vfio.h"
 
-/**
- * struct trial - it
- * @verb: what is being done, for messages
- * @host: the machine
- * @device: the device
- * @module: the module
- * @bar: the BAR's number
- * @info: what VFIO says about it
- * @image: what of it is mapped
- * @map: where, for each window
- * @vfio: the device
- * @saved: what was in its override
- * @changed: the override has been written
- * @type: device or normal-nc: what it is open as; stock while it is not
- * @listed: bit n: the module's list of mappings said so for type n
- * @felt: bit n: an unaligned load said so for type n
- * @fault: what a load or store met
- */
-struct trial {
-	const char *verb;
-	struct host host;
-	struct host_device device;
-	struct module module;
-	unsigned int bar;
-	struct vfio_bar info;
-	struct pattern_image image;
-	u8 *map[PATTERN_WINDOWS_MAX];
-	struct vfio vfio;
-	char saved[MODULE_TEXT_MAX + 2];
-	bool changed;
-	enum vfio_nc_verdict type;
-	unsigned int listed;
-	unsigned int felt;
-	struct access_fault fault;
-};
-
-/**
- * struct trial_request - what is asked for
- * @verb: the verb
- * @address: the device, as it was typed
- * @bar: the BAR, as it was typed
- * @yes_write: --yes-write
- * @limit: the most bytes to map
- */
-struct trial_request {
-	const struct cli_verb *verb;
-	const char *address;
-	const char *bar;
-	bool yes_write;
-	u64 limit;
-};
-
-/**
- * trial_begin() - check everything, and open the device as Device
- * @trial: filled in
- * @cli: the options
- * @request: what is asked for
- *
- * Return: CLI_OK, or what to exit with: then the reason has been said, and
- * everything is as it was. With --dry-run it says what it would do, with
- * --json as JSON, needs no --yes-write, opens nothing, and @trial->changed is false.
- */
-enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
-			  const struct trial_request *request);
-
-/**
- * trial_open() - open and map it with a type; nothing to do if it is
- * @trial: it
- * @type: VFIO_NC_DEVICE or VFIO_NC_NORMAL_NC
- *
- * Return: CLI_OK, or what to exit with; then the reason has been said.
- */
-enum cli_exit trial_open(struct trial *trial, enum vfio_nc_verdict type);
-
-/**
- * trial_close() - unmap and close it
- * @trial: it
- */
-void trial_close(struct trial *trial);
-
-/**
- * trial_end() - close it and restore the override
- * @trial: it
- * @status: what to exit with
- *
- * Ends the program if a signal asked for it.
- *
- * Return: @status, or CLI_FAILED if the override could not be restored.
- */
-enum cli_exit trial_end(struct trial *trial, enum cli_exit status);
-
-/**
- * trial_stopped() - has a signal asked to end?
- *
- * Return: true if so.
- */
-bool trial_stopped(void);
-
-/**
- * trial_at() - where a byte of the image is mapped
- * @trial: it, open
- * @at: which byte
- *
- * Return: its address.
- */
-u8 *trial_at(const struct trial *trial, u64 at);
-
-/**
- * trial_store() - do an operation with the bytes of an image
- * @trial: it, open
- * @op: the operation
- * @bytes: the image's bytes
- *
- * On a Device mapping only aligned accesses are good.
- *
- * Return: 0; -EFAULT after a signal, see @trial->fault; -EINTR if stopped.
- */
-int trial_store(struct trial *trial, const struct pattern_op *op,
-		const u8 *bytes);
-
-/**
- * trial_load() - read what an operation is about
- * @trial: it, open
- * @op: the operation
- * @bytes: the image's bytes
- *
- * Return: as trial_store().
- */
-int trial_load(struct trial *trial, const struct pattern_op *op, u8 *bytes);
-
-/**
- * trial_fault_offset() - where a signal came from
- * @trial: it, with a fault
- * @offset: the offset in the BAR
- *
- * Return: true if it is known.
- */
-bool trial_fault_offset(const struct trial *trial, u64 *offset);
-
-#endif /* VFIO_NC_CLI_TRIAL_H */
+#endif /* VFIO_NC_CLI_ROOM_TRIAL_H */

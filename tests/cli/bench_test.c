@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "../../src/cli/bench_plot.h"
-#include "../../src/cli/bench_show.h"
-#include "../../src/cli/show.h"
+#include "../../src/cli/show/bench_plot.h"
+#include "../../src/cli/show/bench_show.h"
+#include "../../src/cli/show/show.h"
 
 static struct bench bench;
 static struct testbed testbed;

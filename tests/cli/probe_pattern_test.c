@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "../../src/cli/access.h"
-#include "../../src/cli/pattern.h"
+#include "../../src/cli/trial/access.h"
+#include "../../src/cli/trial/pattern.h"
 
 #define PAGE	4096u
 #define MAX	(1u << 22)

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "../../src/cli/access.h"
-#include "../../src/cli/probe.h"
+#include "../../src/cli/trial/access.h"
+#include "../../src/cli/trial/probe.h"
 
 #define FAKE_MAX	(1u << 20)
 #define FAKE_INJECTED	1024

@@ -23,9 +23,9 @@ MUTANTS=(
 	firmware	cap_lifted_by_nobody	policy/spans.c 's/decision.lifted = cap->id/decision.lifted = NULL/'
 	firmware	farther_node_wins	policy/firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'
-	arguments	json_and_more		cli/json.c 's/puts(text);/printf("%s,\\n", text);/'
-	files	token_as_it_is		cli/rulefile.c '/sysfs_tidy(bad.token)/d'
-	files	spans_not_given_back	cli/module.c 's/free(device->bar\[bar\].spans);/;/'
+	arguments	json_and_more		cli/words/json.c 's/puts(text);/printf("%s,\\n", text);/'
+	files	token_as_it_is		cli/module/rulefile.c '/sysfs_tidy(bad.token)/d'
+	files	spans_not_given_back	cli/module/module.c 's/free(device->bar\[bar\].spans);/;/'
 	arguments	failure_without_reason	cli/main.c 's/cli_error("%s: no such verb/if (0) &/'
 )
 

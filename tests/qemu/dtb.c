@@ -10,7 +10,7 @@
  * A property without a value is empty. A place that ends in "/" is a bridge's.
  * "^=" puts a compatible string before the others, "+=" behind them.
  */
-#include "../../src/cli/fdt.h"
+#include "../../src/cli/firmware/fdt.h"
 
 #define NUMBERS_MAX 32
 

@@ -6,8 +6,8 @@
 #include <vfio_nc/abi.h>
 #include <vfio_nc/version.h>
 
-#include "json.h"
-#include "view.h"
+#include "../words.h"
+#include "../module.h"
 
 #define METRICS_LABELS_MAX 512
 

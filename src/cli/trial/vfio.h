@@ -8,7 +8,7 @@
 #ifndef VFIO_NC_CLI_VFIO_H
 #define VFIO_NC_CLI_VFIO_H
 
-#include "host.h"
+#include "../machine.h"
 #include "pattern.h"
 
 /**

@@ -9,8 +9,8 @@
 
 #include <vfio_nc/abi.h>
 
+#include "../module.h"
 #include "trial.h"
-#include "write.h"
 
 static const int trial_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 static struct sigaction trial_actions[ARRAY_SIZE(trial_signals)];

@@ -2,8 +2,8 @@
 /*
  * rulefile.c - rules in a file.
  */
+#include "../machine.h"
 #include "rulefile.h"
-#include "sysfs.h"
 
 static enum cli_exit rulefile_complain_memory(void)
 {

@@ -2,9 +2,8 @@
 /*
  * cmd_rules.c - vfio-nc rules: show those in force, check a file, load one.
  */
-#include "json.h"
-#include "rulefile.h"
-#include "write.h"
+#include "../words.h"
+#include "../module.h"
 
 #define RULES_SAY_TEXT(number) #number
 #define RULES_SAY(number) RULES_SAY_TEXT(number)

@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "json.h"
+#include "../words.h"
 #include "write.h"
 
 void write_complain_text(const char *what, const char *text,

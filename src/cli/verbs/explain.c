@@ -3,7 +3,7 @@
  * cmd_explain.c - vfio-nc explain: the whole story of a device's decisions. A bug
  * report is this output.
  */
-#include "explain.h"
+#include "../show.h"
 
 static void explain_print_bridges(const struct vfio_nc_device *facts)
 {

@@ -14,7 +14,7 @@
 #include <vfio_nc/firmware.h>
 #include <vfio_nc/rows.h>
 
-#include "cli.h"
+#include "../words.h"
 #include "sysfs.h"
 
 /* A PCI address dddd:bb:dd.f and a 0; domains can have more digits. */

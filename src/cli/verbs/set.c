@@ -6,7 +6,7 @@
  */
 #include <vfio_nc/abi.h>
 
-#include "write.h"
+#include "../module.h"
 
 /* As sysfs_check_clause() of the module: what does not fit the device is a slip. */
 static enum cli_exit set_check_clause(const struct host_device *device,

@@ -5,7 +5,7 @@
 #include <getopt.h>
 #include <unistd.h>
 
-#include "probe_show.h"
+#include "../show.h"
 
 /* Larger BARs are tested in slices: reading through Device is slow. */
 #define PROBE_LIMIT (64ull << 20)

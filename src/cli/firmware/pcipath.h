@@ -6,8 +6,8 @@
 #ifndef VFIO_NC_CLI_PCIPATH_H
 #define VFIO_NC_CLI_PCIPATH_H
 
+#include "../machine.h"
 #include "fdt.h"
-#include "host.h"
 
 /* A node's name and a 0. */
 #define PCIPATH_NODE_MAX 256

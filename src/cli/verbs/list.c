@@ -4,8 +4,8 @@
  */
 #include <getopt.h>
 
-#include "names.h"
-#include "show.h"
+#include "../machine.h"
+#include "../show.h"
 
 /* Address, two blanks, name, two blanks, driver and use: at most 100 columns. */
 #define LIST_NAME_WIDTH 50

@@ -5,7 +5,7 @@
  */
 #include <getopt.h>
 
-#include "request.h"
+#include "../firmware.h"
 
 /* More than any "reg" or "ranges" of a PCI function takes. */
 #define OVERLAY_VALUE_MAX 1024

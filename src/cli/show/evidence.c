@@ -36,7 +36,7 @@
 #define KERNEL(release)			, .kernel = release,
 
 static const struct evidence evidence_devices[] = {
-#include "../../tables/devices.def"
+#include "../../../tables/devices.def"
 };
 
 /* tables/drivers.def */
@@ -44,7 +44,7 @@ static const struct evidence evidence_devices[] = {
 #define TYPE(word)
 
 static const struct evidence evidence_drivers[] = {
-#include "../../tables/drivers.def"
+#include "../../../tables/drivers.def"
 };
 
 #undef WHY
@@ -69,7 +69,7 @@ static const struct evidence evidence_drivers[] = {
 #define REF(text)			.maps = text "\n",
 
 static const struct evidence evidence_platforms[] = {
-#include "../../tables/platforms.def"
+#include "../../../tables/platforms.def"
 };
 
 static const struct evidence *evidence_find(const struct evidence *rows,

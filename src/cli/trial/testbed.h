@@ -5,7 +5,7 @@
 #ifndef VFIO_NC_CLI_TESTBED_H
 #define VFIO_NC_CLI_TESTBED_H
 
-#include "json.h"
+#include "../words.h"
 #include "trial.h"
 
 /**

@@ -4,9 +4,9 @@
  */
 #include <vfio_nc/clause.h>
 
-#include "json.h"
+#include "../words.h"
+#include "../module.h"
 #include "request.h"
-#include "write.h"
 
 /* Firmware knows whole BARs and three of the four words. */
 static enum cli_exit request_check_clause(const struct pcipath *path,

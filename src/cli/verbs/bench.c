@@ -4,8 +4,7 @@
  */
 #include <getopt.h>
 
-#include "bench_plot.h"
-#include "bench_show.h"
+#include "../show.h"
 
 #define BENCH_RUNS 9
 

@@ -8,8 +8,8 @@
  */
 #include <getopt.h>
 
-#include "aml.h"
-#include "request.h"
+#include "../machine.h"
+#include "../firmware.h"
 
 /* Device properties: ACPI 6.5, 6.2.5; DSD Guide, chapter 3. */
 #define SSDT_DSD_UUID "daffd814-6eba-4d8c-8a91-bc9bbf4aa301"

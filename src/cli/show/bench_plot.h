@@ -5,8 +5,7 @@
 #ifndef VFIO_NC_CLI_BENCH_PLOT_H
 #define VFIO_NC_CLI_BENCH_PLOT_H
 
-#include "bench.h"
-#include "testbed.h"
+#include "../trial.h"
 
 /**
  * bench_plot_check() - can it be drawn? To be asked before measuring

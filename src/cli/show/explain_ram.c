@@ -14,8 +14,8 @@
 
 #include <linux/kvm.h>
 
+#include "../machine.h"
 #include "explain.h"
-#include "iort.h"
 
 /* linux/kvm.h since Linux 6.17; KVM says 1 only with FEAT_S2FWB. */
 #define RAM_KVM_CAP_CACHEABLE_PFNMAP 243

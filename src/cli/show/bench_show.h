@@ -5,8 +5,7 @@
 #ifndef VFIO_NC_CLI_BENCH_SHOW_H
 #define VFIO_NC_CLI_BENCH_SHOW_H
 
-#include "bench.h"
-#include "testbed.h"
+#include "../trial.h"
 
 /**
  * bench_show_text() - the figures as a table

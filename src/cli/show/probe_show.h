@@ -5,8 +5,7 @@
 #ifndef VFIO_NC_CLI_PROBE_SHOW_H
 #define VFIO_NC_CLI_PROBE_SHOW_H
 
-#include "probe.h"
-#include "testbed.h"
+#include "../trial.h"
 
 /**
  * struct probe_command - a run of the command

@@ -8,7 +8,7 @@
 
 #include <vfio_nc/rule.h>
 
-#include "cli.h"
+#include "../words.h"
 
 /**
  * struct rulefile - rules from a file
