@@ -1,58 +1,91 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * grant.c - from a latch to physical ranges that are looked up without a lock.
+ *
+ * The governed BARs of all open devices are in one array, sorted by address, which
+ * is searched by halves; so are the ranges of a BAR. The array is replaced as a whole
+ * when a device is opened. When one is closed its places in it are emptied, which
+ * needs no memory and so cannot fail, and are left out of the next array.
  */
 #include <linux/bitops.h>
+#include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/pci.h>
-#include <linux/rculist.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
 #include "grant.h"
 #include "latch.h"
 
+/**
+ * struct grant_bar - the governed ranges of one BAR
+ * @start: first byte of the first
+ * @end: the byte after the last one's last
+ * @bar: BAR number
+ * @grant: of its device; NULL when that was withdrawn
+ */
+struct grant_bar {
+	phys_addr_t start;
+	phys_addr_t end;
+	unsigned int bar;
+	struct vfio_nc_grant __rcu *grant;
+};
+
+/* For grant_find(). */
+static_assert(!offsetof(struct grant_bar, start) &&
+	      offsetof(struct grant_bar, end) == sizeof(phys_addr_t) &&
+	      !offsetof(struct vfio_nc_extent, start) &&
+	      offsetof(struct vfio_nc_extent, end) == sizeof(phys_addr_t));
+
+struct grant_map {
+	struct rcu_head rcu;
+	unsigned int nr;
+	struct grant_bar bar[];
+};
+
 /* Leaf lock of writers; readers are vfio_nc_grant_cover(), under RCU. */
 static DEFINE_SPINLOCK(grant_lock);
-static LIST_HEAD(grant_list);
+static struct grant_map __rcu *grant_map;
 
-/* Add a range, or lengthen the last one, of the same BAR. */
-static void grant_append(struct vfio_nc_grant *grant, phys_addr_t base,
-			 unsigned int bar, const struct vfio_nc_span *span)
+#define grant_locked(pointer) \
+	rcu_dereference_protected(pointer, lockdep_is_held(&grant_lock))
+
+/* Add a range, or lengthen the last one; Return: how many there are then. */
+static unsigned int grant_append(struct vfio_nc_extent *extent, unsigned int nr,
+				 phys_addr_t base, const struct vfio_nc_span *span)
 {
-	struct vfio_nc_extent extent = {
+	bool granted = vfio_nc_verdict_grants(span->decision.verdict);
+
+	if (nr && extent[nr - 1].end == base + span->start &&
+	    extent[nr - 1].granted == granted) {
+		extent[nr - 1].end = base + span->decision.end;
+		return nr;
+	}
+	extent[nr] = (struct vfio_nc_extent){
 		.start = base + span->start,
 		.end = base + span->decision.end,
-		.bar = bar,
-		.granted = vfio_nc_verdict_grants(span->decision.verdict),
+		.granted = granted,
 	};
-	struct vfio_nc_extent *last = grant->extent + grant->nr - 1;
-
-	if (span->start && grant->nr && last->end == extent.start &&
-	    last->granted == extent.granted)
-		last->end = extent.end;
-	else
-		grant->extent[grant->nr++] = extent;
+	return nr + 1;
 }
 
-static void grant_fill(struct vfio_nc_grant *grant, struct pci_dev *pdev,
-		       const struct vfio_nc_latch *latch)
+/* Return: how many ranges of the BAR there are. */
+static unsigned int grant_fill_bar(struct vfio_nc_extent *extent, phys_addr_t base,
+				   const struct vfio_nc_latch *latch, unsigned int bar)
 {
-	unsigned int bar, i;
+	unsigned int nr = 0;
+	unsigned int i;
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		/* Shares its pages with other BARs: vfio-pci never maps it. */
-		if (!PAGE_ALIGNED(pci_resource_start(pdev, bar)))
-			continue;
-		for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
-			const struct vfio_nc_span *span = &latch->spans[i];
-
-			if (span->decision.verdict != VFIO_NC_STOCK)
-				grant_append(grant, pci_resource_start(pdev, bar),
-					     bar, span);
-		}
+	/* Shares its pages with other BARs: vfio-pci never maps it. */
+	if (!PAGE_ALIGNED(base))
+		return 0;
+	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+		if (latch->spans[i].decision.verdict != VFIO_NC_STOCK)
+			nr = grant_append(extent, nr, base, &latch->spans[i]);
 	}
+	return nr;
 }
 
 struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
@@ -60,35 +93,115 @@ struct vfio_nc_grant *vfio_nc_grant_create(struct pci_dev *pdev,
 {
 	unsigned int nr = latch->first[VFIO_NC_NR_BARS];
 	struct vfio_nc_grant *grant;
+	unsigned int bar;
 
-	grant = kzalloc(struct_size(grant, extent, nr), GFP_KERNEL);
+	grant = kvzalloc(struct_size(grant, extent, nr), GFP_KERNEL);
 	if (!grant)
 		return ERR_PTR(-ENOMEM);
-	grant_fill(grant, pdev, latch);
-	if (grant->nr)
+	for (bar = 0, nr = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		grant->first[bar] = nr;
+		nr += grant_fill_bar(grant->extent + nr,
+				     pci_resource_start(pdev, bar), latch, bar);
+	}
+	grant->first[bar] = nr;
+	if (nr)
 		return grant;
-	kfree(grant);
+	kvfree(grant);
 	return NULL;
 }
 
 void vfio_nc_grant_destroy(struct vfio_nc_grant *grant)
 {
-	kfree(grant);
+	kvfree(grant);
 }
 
-void vfio_nc_grant_publish(struct vfio_nc_grant *grant)
+/* Put a BAR where it belongs; there is room. */
+static void grant_map_add(struct grant_map *map, const struct grant_bar *bar)
 {
-	spin_lock(&grant_lock);
-	list_add_rcu(&grant->node, &grant_list);
-	spin_unlock(&grant_lock);
+	unsigned int i = map->nr++;
+
+	for (; i && map->bar[i - 1].start > bar->start; i--)
+		map->bar[i] = map->bar[i - 1];
+	map->bar[i] = *bar;
 }
 
+/* Under grant_lock: what is in the old map, and one device more. */
+static void grant_map_fill(struct grant_map *map, const struct grant_map *old,
+			   struct vfio_nc_grant *grant)
+{
+	unsigned int i;
+
+	for (i = 0; old && i < old->nr; i++) {
+		if (rcu_access_pointer(old->bar[i].grant))
+			map->bar[map->nr++] = old->bar[i];
+	}
+	for (i = 0; i < VFIO_NC_NR_BARS; i++) {
+		unsigned int first = grant->first[i];
+		unsigned int end = grant->first[i + 1];
+		struct grant_bar bar = { .bar = i };
+
+		if (first == end)
+			continue;
+		bar.start = grant->extent[first].start;
+		bar.end = grant->extent[end - 1].end;
+		RCU_INIT_POINTER(bar.grant, grant);
+		grant_map_add(map, &bar);
+	}
+}
+
+/* Return: what the next map must have room for, at the moment. */
+static unsigned int grant_map_room(const struct grant_map *map)
+{
+	return (map ? map->nr : 0) + VFIO_NC_NR_BARS;
+}
+
+int vfio_nc_grant_publish(struct vfio_nc_grant *grant)
+{
+	struct grant_map *map = NULL, *old;
+	unsigned int room = 0;
+
+	spin_lock(&grant_lock);
+	old = grant_locked(grant_map);
+	/* More may have come while there was no lock. */
+	while (grant_map_room(old) > room) {
+		room = grant_map_room(old);
+		spin_unlock(&grant_lock);
+		kvfree(map);
+		map = kvzalloc(struct_size(map, bar, room), GFP_KERNEL);
+		if (!map)
+			return -ENOMEM;
+		spin_lock(&grant_lock);
+		old = grant_locked(grant_map);
+	}
+	grant_map_fill(map, old, grant);
+	/* Pairs with vfio_nc_grant_cover(). */
+	rcu_assign_pointer(grant_map, map);
+	spin_unlock(&grant_lock);
+	if (old)
+		kvfree_rcu(old, rcu);
+	return 0;
+}
+
+/* A walk that begins now does not find it; one under way keeps it until it ends. */
 void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant)
 {
+	struct grant_map *map;
+	unsigned int i;
+
 	spin_lock(&grant_lock);
-	list_del_rcu(&grant->node);
+	map = grant_locked(grant_map);
+	for (i = 0; i < map->nr; i++) {
+		if (rcu_access_pointer(map->bar[i].grant) == grant)
+			RCU_INIT_POINTER(map->bar[i].grant, NULL);
+	}
 	spin_unlock(&grant_lock);
-	kfree_rcu(grant, rcu);
+	kvfree_rcu(grant, rcu);
+}
+
+void vfio_nc_grant_exit(void)
+{
+	kvfree(rcu_dereference_protected(grant_map, true));
+	RCU_INIT_POINTER(grant_map, NULL);
 }
 
 void vfio_nc_grant_drop(struct vfio_nc_grant *grant, unsigned int bar)
@@ -101,43 +214,75 @@ void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar)
 	set_bit(bar, &grant->denied);
 }
 
-static notrace enum vfio_nc_cover
-grant_extent_cover(const struct vfio_nc_grant *grant,
-		   const struct vfio_nc_extent *extent, phys_addr_t start,
-		   phys_addr_t end)
+/*
+ * The first of @low to @high - 1 that ends behind @start, or @high: what is in
+ * @ranges begins with its start and its end, and is sorted.
+ */
+static __always_inline unsigned int grant_find(const void *ranges, size_t size,
+					       unsigned int low, unsigned int high,
+					       phys_addr_t start)
 {
-	/* Set before the mapping that must not be covered can be faulted in. */
-	if (end <= extent->start || extent->end <= start ||
-	    READ_ONCE(grant->dropped) & BIT(extent->bar))
-		return VFIO_NC_COVER_NONE;
-	/* Likewise. */
-	if (!extent->granted || READ_ONCE(grant->denied) & BIT(extent->bar))
-		return VFIO_NC_COVER_DENIED;
-	return extent->start <= start && end <= extent->end ?
-		VFIO_NC_COVER_GRANTED : VFIO_NC_COVER_STRADDLING;
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+		const phys_addr_t *range = ranges + middle * size;
+
+		if (range[1] <= start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-/*
- * Preemption is off: that is an RCU reader too, and pairs with the withdrawal.
- * Ranges do not overlap, so the greatest answer is the answer.
- */
+/* Ranges do not overlap, so the greatest answer is the answer. */
+static notrace enum vfio_nc_cover grant_bar_cover(const struct vfio_nc_grant *grant,
+						  unsigned int bar, phys_addr_t start,
+						  phys_addr_t end)
+{
+	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
+	unsigned int last = grant->first[bar + 1];
+	/* Set before the mapping that must not be covered can be faulted in. */
+	bool denied = READ_ONCE(grant->denied) & BIT(bar);
+	unsigned int i;
+
+	/* Likewise. */
+	if (READ_ONCE(grant->dropped) & BIT(bar))
+		return VFIO_NC_COVER_NONE;
+	for (i = grant_find(grant->extent, sizeof(grant->extent[0]), grant->first[bar],
+			    last, start);
+	     i < last && grant->extent[i].start < end; i++) {
+		const struct vfio_nc_extent *extent = &grant->extent[i];
+
+		if (!extent->granted || denied)
+			greatest = max(greatest, VFIO_NC_COVER_DENIED);
+		else if (extent->start <= start && end <= extent->end)
+			return VFIO_NC_COVER_GRANTED;
+		else
+			greatest = VFIO_NC_COVER_STRADDLING;
+	}
+	return greatest;
+}
+
+/* Preemption is off: that is an RCU reader too, and pairs with who frees. */
 notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
 					       struct vfio_nc_grant **grant)
 {
+	const struct grant_map *map = rcu_dereference_raw(grant_map);
 	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
-	struct vfio_nc_grant *each;
 	unsigned int i;
 
-	list_for_each_entry_rcu(each, &grant_list, node, true) {
-		for (i = 0; i < each->nr; i++) {
-			enum vfio_nc_cover cover =
-				grant_extent_cover(each, &each->extent[i], start, end);
+	if (!map)
+		return greatest;
+	for (i = grant_find(map->bar, sizeof(map->bar[0]), 0, map->nr, start);
+	     i < map->nr && map->bar[i].start < end; i++) {
+		struct vfio_nc_grant *each = rcu_dereference_raw(map->bar[i].grant);
+		enum vfio_nc_cover cover = !each ? VFIO_NC_COVER_NONE :
+			grant_bar_cover(each, map->bar[i].bar, start, end);
 
-			if (cover <= greatest)
-				continue;
-			greatest = cover;
-			*grant = each;
-		}
+		if (cover <= greatest)
+			continue;
+		greatest = cover;
+		*grant = each;
 	}
 	return greatest;
 }

@@ -6,9 +6,10 @@
 #ifndef VFIO_NC_GRANT_H
 #define VFIO_NC_GRANT_H
 
-#include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
+
+#include <vfio_nc/policy.h>
 
 struct pci_dev;
 struct vfio_nc_latch;
@@ -17,34 +18,31 @@ struct vfio_nc_latch;
  * struct vfio_nc_extent - a physical range
  * @start: first byte
  * @end: the byte after its last
- * @bar: the BAR it is in
  * @granted: it may be Normal-NC; else it is Device
  */
 struct vfio_nc_extent {
 	phys_addr_t start;
 	phys_addr_t end;
-	unsigned int bar;
 	bool granted;
 };
 
 /**
  * struct vfio_nc_grant - the governed ranges of one open device
- * @node: in the list of all
  * @rcu: frees it when no reader can be left
  * @dropped: bit n: the ranges of BAR n count no more
  * @denied: bit n: the ranges of BAR n are not granted any more
  * @seen: bit n: enum vfio_nc_hook_count n was counted in it
- * @nr: how many ranges
- * @extent: the ranges; those of a BAR that touch each other and have the same
- *	answer are one
+ * @first: index in @extent of each BAR's first range; [VFIO_NC_NR_BARS] is the
+ *	number of all
+ * @extent: the ranges, BAR by BAR, ascending in each; those of a BAR that touch
+ *	each other and have the same answer are one
  */
 struct vfio_nc_grant {
-	struct list_head node;
 	struct rcu_head rcu;
 	unsigned long dropped;
 	unsigned long denied;
 	unsigned long seen;
-	unsigned int nr;
+	unsigned int first[VFIO_NC_NR_BARS + 1];
 	struct vfio_nc_extent extent[];
 };
 
@@ -83,11 +81,13 @@ void vfio_nc_grant_destroy(struct vfio_nc_grant *grant);
 /**
  * vfio_nc_grant_publish() - let vfio_nc_grant_cover() find it
  * @grant: the grant
+ *
+ * Return: 0, or -ENOMEM: then nothing of it is found.
  */
-void vfio_nc_grant_publish(struct vfio_nc_grant *grant);
+int vfio_nc_grant_publish(struct vfio_nc_grant *grant);
 
 /**
- * vfio_nc_grant_withdraw() - hide and free it; never waits
+ * vfio_nc_grant_withdraw() - hide and free it; never waits, and needs no memory
  * @grant: a published grant
  */
 void vfio_nc_grant_withdraw(struct vfio_nc_grant *grant);
@@ -119,5 +119,10 @@ void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar);
  */
 enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
 				       struct vfio_nc_grant **grant);
+
+/**
+ * vfio_nc_grant_exit() - free what is left; nothing is published, nobody looks
+ */
+void vfio_nc_grant_exit(void);
 
 #endif /* VFIO_NC_GRANT_H */

@@ -124,6 +124,7 @@ void vfio_nc_mirror_exit(void)
 {
 	vfio_nc_witness_exit();
 	vfio_nc_hook_exit();
+	vfio_nc_grant_exit();
 }
 
 static int mirror_open_hook(struct pci_dev *pdev,
@@ -140,7 +141,10 @@ static int mirror_open_hook(struct pci_dev *pdev,
 		vfio_nc_grant_destroy(grant);
 		return 0;
 	}
-	vfio_nc_grant_publish(grant);
+	if (vfio_nc_grant_publish(grant)) {
+		vfio_nc_grant_destroy(grant);
+		return -ENOMEM;
+	}
 	mirrored->grant = grant;
 	mirrored->active = true;
 	return 0;

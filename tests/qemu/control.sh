@@ -103,6 +103,12 @@ MUTANTS=(
 	6.1 granted_without_a_hook module/mirror.c
 		's/if (!vfio_nc_hook_is_in()) {/if (0) {/'
 		ftrace_off_before_load_is_said_and_guest_is_device same
+	6.1 grants_in_no_order module/grant.c
+		's/for (; i \&\& map->bar\[i - 1\].start > bar->start; i--)/for (; 0; i--)/'
+		pages_of_many_devices_are_each_by_their_own same
+	6.1 grant_search_skips_a_range module/grant.c
+		's/low = middle + 1;/low = middle + 2;/'
+		pages_of_many_ranges_are_each_by_their_own same
 	6.1 hook_not_permanent module/hook.c
 		's/\.flags = FTRACE_OPS_FL_PERMANENT |/.flags =/'
 		switching_ftrace_off_is_refused_while_needed same
