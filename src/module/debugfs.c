@@ -44,19 +44,13 @@ static int debugfs_mirror_show(struct seq_file *file, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(debugfs_mirror);
 
-static int debugfs_mappings_show(struct seq_file *file, void *unused)
-{
-	return vfio_nc_mappings_show(file);
-}
-DEFINE_SHOW_ATTRIBUTE(debugfs_mappings);
-
 void vfio_nc_debugfs_init(void)
 {
 	debugfs_dir = debugfs_create_dir(KBUILD_MODNAME, NULL);
 	debugfs_create_file("mirror", 0400, debugfs_dir, NULL,
 			    &debugfs_mirror_fops);
 	debugfs_create_file("mappings", 0400, debugfs_dir, NULL,
-			    &debugfs_mappings_fops);
+			    &vfio_nc_mappings_fops);
 }
 
 void vfio_nc_debugfs_exit(void)

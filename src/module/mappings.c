@@ -6,10 +6,14 @@
  * what was split, moved, inherited or unmapped since is right by itself, and
  * mapping costs nothing for it.
  *
- * Locks, outermost first: mmap_lock of a process, the list of records, a record.
+ * Locks, outermost first: mmap_lock of a process, the tables of records, a record.
  */
+#include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -34,6 +38,22 @@ struct mapping {
 	unsigned int bar;
 	u64 start;
 	u64 end;
+};
+
+/**
+ * struct mappings_walk - one reader's way through all processes
+ * @tasks: a thread of each, referenced until the last of them is passed
+ * @nr: how many
+ * @at: the one at which the walk is
+ * @address: where it is in that one's memory
+ * @mm: that memory, locked, from start to stop
+ */
+struct mappings_walk {
+	struct task_struct **tasks;
+	unsigned int nr;
+	unsigned int at;
+	unsigned long address;
+	struct mm_struct *mm;
 };
 
 u32 vfio_nc_mapping_type(const struct vm_area_struct *vma)
@@ -219,33 +239,12 @@ static void mapping_show_vma(struct seq_file *file, struct task_struct *task,
 	struct mapping mapping = { .vma = vma, .task = task };
 	struct vfio_nc_record *record;
 
-	if (!(vma->vm_flags & VM_PFNMAP) || !vma->vm_private_data)
-		return;
 	record = vfio_nc_record_lock_owner(vma->vm_private_data);
 	if (!record)
 		return;
 	if (mapping_find_bar(record, &mapping))
 		mapping_show(file, record, &mapping);
 	vfio_nc_record_unlock_owner(record);
-}
-
-static int mappings_show_task(struct seq_file *file, struct task_struct *task)
-{
-	struct mm_struct *mm = get_task_mm(task);
-	struct vm_area_struct *vma;
-	int ret;
-
-	if (!mm)
-		return 0;
-	ret = mmap_read_lock_killable(mm);
-	if (ret)
-		goto out;
-	for (vma = find_vma(mm, 0); vma; vma = find_vma(mm, vma->vm_end))
-		mapping_show_vma(file, task, vma);
-	mmap_read_unlock(mm);
-out:
-	mmput(mm);
-	return ret;
 }
 
 /* A thread that still has the process's memory: the first one may have ended. */
@@ -281,24 +280,153 @@ static unsigned int mappings_collect(struct task_struct **tasks,
 	return nr;
 }
 
-int vfio_nc_mappings_show(struct seq_file *file)
+static void mappings_end(struct mappings_walk *walk)
+{
+	unsigned int i;
+
+	for (i = 0; i < walk->nr; i++)
+		put_task_struct(walk->tasks[i]);
+	kvfree(walk->tasks);
+	*walk = (struct mappings_walk){ 0 };
+}
+
+static int mappings_begin(struct mappings_walk *walk)
 {
 	/* Some more may come between counting and collecting. */
 	unsigned int max = mappings_collect(NULL, 0) + 64;
-	struct task_struct **tasks;
-	unsigned int nr, i;
-	int ret = 0;
 
-	tasks = kvmalloc_array(max, sizeof(*tasks), GFP_KERNEL);
-	if (!tasks)
+	mappings_end(walk);
+	walk->tasks = kvmalloc_array(max, sizeof(*walk->tasks), GFP_KERNEL);
+	if (!walk->tasks)
 		return -ENOMEM;
-	nr = min(mappings_collect(tasks, max), max);
-	seq_puts(file, "# physical range, device, bar, process, guest, source, pid, command\n");
-	for (i = 0; i < nr; i++) {
-		if (!ret)
-			ret = mappings_show_task(file, tasks[i]);
-		put_task_struct(tasks[i]);
-	}
-	kvfree(tasks);
+	walk->nr = min(mappings_collect(walk->tasks, max), max);
+	return 0;
+}
+
+/* The memory of the process at which the walk is; of one that has ended there is none. */
+static int mappings_lock(struct mappings_walk *walk)
+{
+	struct mm_struct *mm;
+	int ret;
+
+	if (walk->mm)
+		return 0;
+	mm = get_task_mm(walk->tasks[walk->at]);
+	if (!mm)
+		return 0;
+	ret = mmap_read_lock_killable(mm);
+	if (ret)
+		mmput(mm);
+	else
+		walk->mm = mm;
 	return ret;
 }
+
+static void mappings_unlock(struct mappings_walk *walk)
+{
+	if (!walk->mm)
+		return;
+	mmap_read_unlock(walk->mm);
+	mmput(walk->mm);
+	walk->mm = NULL;
+}
+
+/* The next VMA, from where the walk is, that may be one of a BAR. */
+static struct vm_area_struct *mappings_find_vma(const struct mappings_walk *walk)
+{
+	struct vm_area_struct *vma;
+
+	if (!walk->mm)
+		return NULL;
+	for (vma = find_vma(walk->mm, walk->address); vma;
+	     vma = find_vma(walk->mm, vma->vm_end)) {
+		if (vma->vm_flags & VM_PFNMAP && vma->vm_private_data)
+			return vma;
+	}
+	return NULL;
+}
+
+static void *mappings_find(struct mappings_walk *walk)
+{
+	for (; walk->at < walk->nr; walk->at++, walk->address = 0) {
+		struct vm_area_struct *vma;
+		int ret = mappings_lock(walk);
+
+		if (ret)
+			return ERR_PTR(ret);
+		vma = mappings_find_vma(walk);
+		if (vma) {
+			walk->address = vma->vm_start;
+			return vma;
+		}
+		mappings_unlock(walk);
+		cond_resched();
+	}
+	mappings_end(walk);
+	return NULL;
+}
+
+/* At the beginning, or at what the last read had no room for. */
+static void *mappings_start(struct seq_file *file, loff_t *position)
+{
+	struct mappings_walk *walk = file->private;
+	int ret;
+
+	if (*position)
+		return mappings_find(walk);
+	ret = mappings_begin(walk);
+	return ret ? ERR_PTR(ret) : SEQ_START_TOKEN;
+}
+
+static void *mappings_next(struct seq_file *file, void *at, loff_t *position)
+{
+	struct mappings_walk *walk = file->private;
+
+	++*position;
+	if (at != SEQ_START_TOKEN)
+		walk->address = ((struct vm_area_struct *)at)->vm_end;
+	return mappings_find(walk);
+}
+
+static void mappings_stop(struct seq_file *file, void *at)
+{
+	mappings_unlock(file->private);
+}
+
+static int mappings_show(struct seq_file *file, void *at)
+{
+	struct mappings_walk *walk = file->private;
+
+	if (at == SEQ_START_TOKEN)
+		seq_puts(file, "# physical range, device, bar, process, guest, source, pid, command\n");
+	else
+		mapping_show_vma(file, walk->tasks[walk->at], at);
+	return 0;
+}
+
+static const struct seq_operations mappings_operations = {
+	.start = mappings_start,
+	.next = mappings_next,
+	.stop = mappings_stop,
+	.show = mappings_show,
+};
+
+static int mappings_open(struct inode *inode, struct file *file)
+{
+	return seq_open_private(file, &mappings_operations,
+				sizeof(struct mappings_walk));
+}
+
+static int mappings_release(struct inode *inode, struct file *file)
+{
+	mappings_end(((struct seq_file *)file->private_data)->private);
+	return seq_release_private(inode, file);
+}
+
+const struct file_operations vfio_nc_mappings_fops = {
+	.owner = THIS_MODULE,
+	.open = mappings_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = mappings_release,
+};

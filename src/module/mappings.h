@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-struct seq_file;
+struct file_operations;
 struct vfio_nc_record;
 struct vm_area_struct;
 
@@ -33,16 +33,12 @@ bool vfio_nc_mapping_find(const struct vfio_nc_record *record,
 u32 vfio_nc_mapping_type(const struct vm_area_struct *vma);
 
 /**
- * vfio_nc_mappings_show() - a line for each mapped range that has one decision
- * @file: where to print
+ * vfio_nc_mappings_fops - a line for each mapped range that has one decision
  *
- * Looks into every process's mappings; nothing is kept about them elsewhere.
- * What a variant driver maps without vfio-pci's help is not seen.
- *
- * Context: may sleep, waits for mmap_lock of one process at a time.
- *
- * Return: 0, -ENOMEM, or -EINTR if the reader is killed.
+ * Reading looks into every process's mappings, one process after the other, a buffer
+ * at a time; nothing is kept about them elsewhere. It waits for mmap_lock of one
+ * process at a time. What a variant driver maps without vfio-pci's help is not seen.
  */
-int vfio_nc_mappings_show(struct seq_file *file);
+extern const struct file_operations vfio_nc_mappings_fops;
 
 #endif /* VFIO_NC_MAPPINGS_H */

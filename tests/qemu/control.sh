@@ -109,6 +109,9 @@ MUTANTS=(
 	6.1 grant_search_skips_a_range module/grant.c
 		's/low = middle + 1;/low = middle + 2;/'
 		pages_of_many_ranges_are_each_by_their_own same
+	6.1 mappings_begun_anew_behind module/mappings.c
+		's/walk->address = vma->vm_start;/walk->address = vma->vm_end;/'
+		mappings_of_more_than_a_buffer_are_each_listed_once same
 	6.1 hook_not_permanent module/hook.c
 		's/\.flags = FTRACE_OPS_FL_PERMANENT |/.flags =/'
 		switching_ftrace_off_is_refused_while_needed same

@@ -3,6 +3,7 @@
  * mappings.c - debugfs' list of what is mapped now, and by whom; and the
  * tracepoints, which tell the same as it happens.
  */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -147,6 +148,75 @@ CASE(mapping_across_ranges_has_a_line_for_each)
 	require_line(PAGE, 3 * PAGE, "normal-nc normal-nc rules#1", getpid());
 	REQUIRE_EQ(list_count(), 1);
 	munmap(bar, 2 * PAGE);
+	vfio_dev_close(&dev);
+}
+
+#define MANY_CHILDREN 2
+
+/* A piece at a time, so that the list is stopped and begun anew; Return: its length. */
+static size_t many_read(int fd, char *text, size_t size)
+{
+	size_t length = 0;
+	ssize_t nr;
+
+	do {
+		nr = read(fd, text + length, length + 100 < size ? 100 : 0);
+		REQUIRE(nr >= 0);
+		length += nr;
+	} while (nr);
+	text[length] = '\0';
+	return length;
+}
+
+static unsigned int many_count(const char *text, const char *what)
+{
+	unsigned int nr = 0;
+
+	while ((text = strstr(text, what))) {
+		text++;
+		nr++;
+	}
+	return nr;
+}
+
+/* No line is left out where the list begins anew, and none comes twice. */
+CASE(mappings_of_more_than_a_buffer_are_each_listed_once)
+{
+	static char text[200000], again[200000];
+	const unsigned int many = IVSHMEM_SIZE / PAGE / 2 < 200 ? IVSHMEM_SIZE / PAGE / 2 : 200;
+	unsigned long long base = bar_address();
+	pid_t children[MANY_CHILDREN];
+	struct vfio_dev dev;
+	char *bar = load_and_map(&dev, RULE("normal-nc")), line[64];
+	size_t length;
+	unsigned int i;
+	int fd = open(MAPPINGS, O_RDONLY | O_CLOEXEC);
+
+	REQUIRE(fd >= 0);
+	for (i = 0; i < many; i++)
+		munmap(bar + (2 * i + 1) * PAGE, PAGE);
+	for (i = 0; i < MANY_CHILDREN; i++) {
+		children[i] = fork();
+		if (!children[i])
+			_exit(pause());
+	}
+	length = many_read(fd, text, sizeof(text));
+	for (i = 0; i < many; i++) {
+		snprintf(line, sizeof(line), "\n0x%llx-0x%llx ", base + 2 * i * PAGE,
+			 base + (2 * i + 1) * PAGE);
+		REQUIRE_EQ(many_count(text, line), 1 + MANY_CHILDREN);
+	}
+	/* From the start anew, and from the middle. */
+	REQUIRE_EQ(lseek(fd, 0, SEEK_SET), 0);
+	REQUIRE_EQ(many_read(fd, again, sizeof(again)), length);
+	REQUIRE_STR(again, text);
+	REQUIRE_EQ(pread(fd, again, 500, length / 2), 500);
+	REQUIRE(!memcmp(again, text + length / 2, 500));
+	close(fd);
+	for (i = 0; i < MANY_CHILDREN; i++) {
+		kill(children[i], SIGKILL);
+		waitpid(children[i], NULL, 0);
+	}
 	vfio_dev_close(&dev);
 }
 

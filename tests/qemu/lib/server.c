@@ -68,13 +68,17 @@ int server_write(const char *path, const char *text)
 int server_read(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
+	ssize_t length = 0, nr;
 
 	if (fd < 0)
 		return -errno;
-	length = read(fd, text, size - 1);
+	/* A list that is long comes in pieces. */
+	do {
+		nr = read(fd, text + length, size - 1 - length);
+		length += nr > 0 ? nr : 0;
+	} while (nr > 0);
 	close(fd);
-	if (length < 0)
+	if (nr < 0)
 		return -errno;
 	if (length && text[length - 1] == '\n')
 		length--;
