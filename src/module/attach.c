@@ -9,16 +9,16 @@
  *	device_lock(&pdev->dev)		held by the driver core around notifiers
  *	attachment::lock		of one device: attach and detach
  *	vfio_device_set::lock		held by vfio core around open and close
- *	the list of records, then a record's lock	(record.c)
+ *	the tables of records, then a record's lock	(record.c)
  *	params_lock, firmware_lock	(params.c, firmware.c)
- * attach_list_lock is a leaf: who holds it waits for nobody. So a device waits
+ * attach_table_lock is a leaf: who holds it waits for nobody. So a device waits
  * here for another one only where vfio has put both into one device set, and one
  * that is not vfio's for none.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/device.h>
-#include <linux/list.h>
+#include <linux/hashtable.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/rcupdate.h>
@@ -34,17 +34,17 @@
 
 /**
  * struct attachment - a device that is attached, or being looked at
- * @node: in attach_list, under attach_list_lock
- * @users: under attach_list_lock: who has it in hand, and one while @record;
+ * @node: in attach_table, under attach_table_lock
+ * @users: under attach_table_lock: who has it in hand, and one while @record;
  *	the last one frees it
- * @passed: exit has been here; under attach_list_lock
+ * @passed: exit has been here; under attach_table_lock
  * @pdev: the device
  * @lock: guards all below
  * @record: where others read about the device; NULL: it is not attached
  * @shim: between vfio core and its driver; NULL too where the driver is leaving
  */
 struct attachment {
-	struct list_head node;
+	struct hlist_node node;
 	unsigned int users;
 	bool passed;
 	struct pci_dev *pdev;
@@ -53,12 +53,15 @@ struct attachment {
 	struct shim *shim;
 };
 
-static DEFINE_SPINLOCK(attach_list_lock);
-static LIST_HEAD(attach_list);
+/* Of so many devices a look-up still finds one in a step or two. */
+#define ATTACH_BITS 10
+
+static DEFINE_SPINLOCK(attach_table_lock);
+static DEFINE_HASHTABLE(attach_table, ATTACH_BITS);
 
 /*
  * CLOSED: nothing is attached, not yet or no more; OPEN: what the scan and the bus
- * tell; SETTLED: the scan is over. Written under attach_list_lock.
+ * tell; SETTLED: the scan is over. Written under attach_table_lock.
  */
 static enum { ATTACH_CLOSED, ATTACH_OPEN, ATTACH_SETTLED } attach_state;
 
@@ -66,8 +69,8 @@ static struct attachment *attach_find(const struct pci_dev *pdev)
 {
 	struct attachment *at;
 
-	lockdep_assert_held(&attach_list_lock);
-	list_for_each_entry(at, &attach_list, node) {
+	lockdep_assert_held(&attach_table_lock);
+	hash_for_each_possible(attach_table, at, node, (unsigned long)pdev) {
 		if (at->pdev == pdev)
 			return at;
 	}
@@ -79,11 +82,11 @@ static struct attachment *attach_get(const struct pci_dev *pdev)
 {
 	struct attachment *at;
 
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	at = attach_find(pdev);
 	if (at)
 		at->users++;
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 	return at;
 }
 
@@ -99,14 +102,14 @@ static struct attachment *attach_make(struct pci_dev *pdev)
 
 	new->pdev = pdev;
 	mutex_init(&new->lock);
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	at = attach_find(pdev);
 	if (!at) {
 		at = new;
-		list_add(&at->node, &attach_list);
+		hash_add(attach_table, &at->node, (unsigned long)pdev);
 	}
 	at->users++;
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 	if (at != new)
 		kfree(new);
 	return at;
@@ -116,11 +119,11 @@ static void attach_put(struct attachment *at)
 {
 	bool last;
 
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	last = !--at->users;
 	if (last)
-		list_del(&at->node);
-	spin_unlock(&attach_list_lock);
+		hash_del(&at->node);
+	spin_unlock(&attach_table_lock);
 	if (last)
 		kfree(at);
 }
@@ -129,9 +132,9 @@ static void attach_put(struct attachment *at)
 static void attach_keep(struct attachment *at, struct vfio_nc_record *record)
 {
 	at->record = record;
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	at->users++;
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 	vfio_nc_sysfs_create(record);
 }
 
@@ -287,17 +290,17 @@ static DECLARE_WORK(attach_look_work, attach_look);
 void vfio_nc_attach_look(void)
 {
 	/* Or the work would be there when the module is gone. */
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	if (attach_state == ATTACH_SETTLED)
 		schedule_work(&attach_look_work);
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 }
 
 static void attach_set_state(unsigned int state)
 {
-	spin_lock(&attach_list_lock);
+	spin_lock(&attach_table_lock);
 	WRITE_ONCE(attach_state, state);
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 }
 
 /* First the notifier, then the scan: no device can slip between them. */
@@ -322,17 +325,18 @@ int vfio_nc_attach_init(void)
 static struct attachment *attach_next(void)
 {
 	struct attachment *at;
+	unsigned int bucket;
 
-	spin_lock(&attach_list_lock);
-	list_for_each_entry(at, &attach_list, node) {
+	spin_lock(&attach_table_lock);
+	hash_for_each(attach_table, bucket, at, node) {
 		if (at->passed)
 			continue;
 		at->passed = true;
 		at->users++;
-		spin_unlock(&attach_list_lock);
+		spin_unlock(&attach_table_lock);
 		return at;
 	}
-	spin_unlock(&attach_list_lock);
+	spin_unlock(&attach_table_lock);
 	return NULL;
 }
 
@@ -344,7 +348,9 @@ static struct attachment *attach_next(void)
  */
 void vfio_nc_attach_exit(void)
 {
-	struct attachment *at, *next;
+	struct attachment *at;
+	struct hlist_node *next;
+	unsigned int bucket;
 
 	attach_set_state(ATTACH_CLOSED);
 	cancel_work_sync(&attach_look_work);
@@ -360,7 +366,7 @@ void vfio_nc_attach_exit(void)
 	vfio_nc_record_exit();
 	bus_unregister_notifier(&pci_bus_type, &attach_notifier);
 	synchronize_rcu_tasks();
-	list_for_each_entry_safe(at, next, &attach_list, node) {
+	hash_for_each_safe(attach_table, bucket, next, at, node) {
 		vfio_nc_shim_free(at->shim);
 		kfree(at);
 	}

@@ -5,14 +5,19 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/hashtable.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 
 #include "record.h"
 
-/* Guards the list, not what is in the records; record->lock nests in it. */
-static DEFINE_MUTEX(record_list_lock);
-static LIST_HEAD(record_list);
+/* Of so many records a look-up still finds one in a step or two. */
+#define RECORD_BITS 10
+
+/* Guards the tables, not what is in the records; record->lock nests in it. */
+static DEFINE_MUTEX(record_table_lock);
+static DEFINE_HASHTABLE(record_by_device, RECORD_BITS);
+static DEFINE_HASHTABLE(record_by_owner, RECORD_BITS);
 
 static void record_free_override(struct kref *kref)
 {
@@ -27,7 +32,8 @@ void vfio_nc_override_put(struct vfio_nc_override *override)
 
 static void record_free(struct vfio_nc_record *record)
 {
-	list_del(&record->node);
+	hash_del(&record->by_device);
+	hash_del(&record->by_owner);
 	vfio_nc_override_put(record->override);
 	mutex_destroy(&record->lock);
 	kfree(record);
@@ -37,8 +43,8 @@ static struct vfio_nc_record *record_find(const struct pci_dev *pdev)
 {
 	struct vfio_nc_record *record;
 
-	lockdep_assert_held(&record_list_lock);
-	list_for_each_entry(record, &record_list, node) {
+	lockdep_assert_held(&record_table_lock);
+	hash_for_each_possible(record_by_device, record, by_device, (unsigned long)pdev) {
 		if (record->pdev == pdev)
 			return record;
 	}
@@ -53,7 +59,7 @@ static struct vfio_nc_record *record_create(struct pci_dev *pdev)
 
 	record->pdev = pdev;
 	mutex_init(&record->lock);
-	list_add(&record->node, &record_list);
+	hash_add(record_by_device, &record->by_device, (unsigned long)pdev);
 	return record;
 }
 
@@ -62,88 +68,92 @@ struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
 {
 	struct vfio_nc_record *record;
 
-	mutex_lock(&record_list_lock);
+	mutex_lock(&record_table_lock);
 	record = record_find(pdev) ?: record_create(pdev);
 	record->owner = owner;
-	mutex_unlock(&record_list_lock);
+	if (owner)
+		hash_add(record_by_owner, &record->by_owner, (unsigned long)owner);
+	mutex_unlock(&record_table_lock);
 	return record;
 }
 
 void vfio_nc_record_detach(struct vfio_nc_record *record)
 {
-	mutex_lock(&record_list_lock);
+	mutex_lock(&record_table_lock);
 	record->owner = NULL;
+	hash_del(&record->by_owner);
 	memset(record->driver, 0, sizeof(record->driver));
 	if (!record->override)
 		record_free(record);
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 }
 
 void vfio_nc_record_remove(struct pci_dev *pdev)
 {
 	struct vfio_nc_record *record;
 
-	mutex_lock(&record_list_lock);
+	mutex_lock(&record_table_lock);
 	record = record_find(pdev);
 	if (record) {
 		pr_info("%s: is removed, and its override with it\n",
 			pci_name(pdev));
 		record_free(record);
 	}
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 }
 
 void vfio_nc_record_exit(void)
 {
-	struct vfio_nc_record *record, *next;
+	struct vfio_nc_record *record;
+	struct hlist_node *next;
+	unsigned int bucket;
 
-	mutex_lock(&record_list_lock);
-	list_for_each_entry_safe(record, next, &record_list, node)
+	mutex_lock(&record_table_lock);
+	hash_for_each_safe(record_by_device, bucket, next, record, by_device)
 		record_free(record);
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 }
 
 struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev)
 {
 	struct vfio_nc_record *record;
 
-	mutex_lock(&record_list_lock);
+	mutex_lock(&record_table_lock);
 	record = record_find(pdev);
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 	return record;
 }
 
 void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record))
 {
 	struct vfio_nc_record *record;
+	unsigned int bucket;
 
-	mutex_lock(&record_list_lock);
-	list_for_each_entry(record, &record_list, node) {
-		if (record->owner)
-			what(record);
-	}
-	mutex_unlock(&record_list_lock);
+	mutex_lock(&record_table_lock);
+	hash_for_each(record_by_owner, bucket, record, by_owner)
+		what(record);
+	mutex_unlock(&record_table_lock);
 }
 
 struct vfio_nc_record *vfio_nc_record_lock_owner(const void *owner)
 {
 	struct vfio_nc_record *record;
 
-	mutex_lock(&record_list_lock);
-	list_for_each_entry(record, &record_list, node) {
+	mutex_lock(&record_table_lock);
+	hash_for_each_possible(record_by_owner, record, by_owner, (unsigned long)owner) {
 		if (record->owner == owner) {
 			mutex_lock(&record->lock);
 			return record;
 		}
 	}
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 	return NULL;
 }
 
 void vfio_nc_record_unlock_owner(struct vfio_nc_record *record)
 {
 	mutex_unlock(&record->lock);
-	mutex_unlock(&record_list_lock);
+	mutex_unlock(&record_table_lock);
 }
 
 static struct vfio_nc_override *record_ref(struct vfio_nc_record *record)

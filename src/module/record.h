@@ -8,8 +8,8 @@
 
 #include <linux/atomic.h>
 #include <linux/kref.h>
-#include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/types.h>
 
 #include <vfio_nc/clause.h>
 #include <vfio_nc/driver.h>
@@ -59,10 +59,11 @@ enum vfio_nc_pgoff {
 
 /**
  * struct vfio_nc_record - one PCI device
- * @node: in the list of all, under a lock of record.c
+ * @by_device: in the table of all, under a lock of record.c
+ * @by_owner: in the table of those whose BARs a process can have mapped, likewise
  * @pdev: the device; the record is gone before it is
  * @owner: vm_private_data of its mapped BARs; NULL while no vfio driver has it.
- *	Under the lock of the list
+ *	Under the lock of the tables
  * @pgoff: what its driver leaves in vm_pgoff; one word, written without order
  * @told: what the log was told; not under @lock
  * @claims: what processes have chosen since the last open: wish.h
@@ -79,7 +80,8 @@ enum vfio_nc_pgoff {
  * @files: the files bar0 to bar5; NULL while there are none
  */
 struct vfio_nc_record {
-	struct list_head node;
+	struct hlist_node by_device;
+	struct hlist_node by_owner;
 	struct pci_dev *pdev;
 	const void *owner;
 	enum vfio_nc_pgoff pgoff;
@@ -229,7 +231,7 @@ struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev);
 
 /**
  * vfio_nc_record_each() - do something for each device that a vfio driver has
- * @what: what; under the lock of the list
+ * @what: what; under the lock of the tables
  */
 void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record));
 

@@ -25,7 +25,7 @@ MUTANTS=(
 		's/status != DL_DEV_DRIVER_BOUND \&\& status != DL_DEV_UNBINDING/0/'
 		'attach_waits_for_the_end_of_the_probe probe_failing_after_registration_is_not_attached' same
 	6.12 one_lock_for_all module/attach.c
-		's/&at->lock/\&attach_one/;s/^static LIST_HEAD(attach_list);/&\nstatic DEFINE_MUTEX(attach_one);/'
+		's/&at->lock/\&attach_one/;s/^static DEFINE_HASHTABLE(attach_table, .*/&\nstatic DEFINE_MUTEX(attach_one);/'
 		slow_open_holds_up_its_own_set_only same
 	6.12 leaving_device_forgotten module/attach.c
 		's/else if (status == DL_DEV_UNBINDING \&\& /else if (0 \&\& /'
