@@ -2,7 +2,6 @@
 /*
  * main.c - the command vfio-nc: the verbs, the options that all of them have.
  */
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include <vfio_nc/version.h>
 
 #include "show.h"
+#include "verbs.h"
 
 /* The one place that lists them, in the order of the help. */
 static const struct cli_verb * const main_verbs[] = {
@@ -48,54 +48,6 @@ struct main_words {
 	char **argv;
 };
 
-static void main_complain(const char *format, va_list args)
-{
-	fflush(stdout);
-	fputs("vfio-nc: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-}
-
-void cli_error(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	main_complain(format, args);
-	va_end(args);
-}
-
-static void main_print_usage(FILE *out, const struct cli_verb *verb)
-{
-	unsigned int i;
-
-	fprintf(out, "usage: vfio-nc %s", verb->name);
-	for (i = 0; verb->options && verb->options[i]; i++)
-		fprintf(out, " [%s]", verb->options[i]);
-	fprintf(out, "%s%s\n", *verb->arguments ? " " : "", verb->arguments);
-}
-
-enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	main_complain(format, args);
-	va_end(args);
-	main_print_usage(stderr, verb);
-	return CLI_USAGE;
-}
-
-int cli_operands(const struct cli_verb *verb, char **argv)
-{
-	if (!argv[1] || argv[1][0] != '-' || !argv[1][1])
-		return 1;
-	if (!strcmp(argv[1], "--"))
-		return 2;
-	cli_usage(verb, "%s: no such option", argv[1]);
-	return -1;
-}
-
 static void main_print_options(void)
 {
 	unsigned int i;
@@ -124,7 +76,7 @@ static void main_help(void)
 
 static void main_help_verb(const struct cli_verb *verb)
 {
-	main_print_usage(stdout, verb);
+	cli_print_usage(stdout, verb);
 	puts(verb->summary);
 	main_print_options();
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_bench.c - vfio-nc bench: how fast is a BAR, as Device and as Normal-NC?
+ * bench.c - vfio-nc bench: how fast is a BAR, as Device and as Normal-NC?
  */
 #include <getopt.h>
 
 #include "../show.h"
+#include "../verbs.h"
 
 #define BENCH_RUNS 9
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_explain.c - vfio-nc explain: the whole story of a device's decisions. A bug
+ * explain.c - vfio-nc explain: the whole story of a device's decisions. A bug
  * report is this output.
  */
 #include "../show.h"
+#include "../verbs.h"
 
 static void explain_print_bridges(const struct vfio_nc_device *facts)
 {

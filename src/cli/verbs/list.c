@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_list.c - vfio-nc list: which BAR gets which type, at a glance.
+ * list.c - vfio-nc list: which BAR gets which type, at a glance.
  */
 #include <getopt.h>
 
 #include "../machine.h"
 #include "../show.h"
+#include "../verbs.h"
 
 /* Address, two blanks, name, two blanks, driver and use: at most 100 columns. */
 #define LIST_NAME_WIDTH 50

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_metrics.c - vfio-nc metrics: Prometheus text for the textfile collector of
+ * metrics.c - vfio-nc metrics: Prometheus text for the textfile collector of
  * node_exporter. Names and labels are as stable as the JSON's.
  */
 #include <vfio_nc/abi.h>
@@ -8,6 +8,7 @@
 
 #include "../words.h"
 #include "../module.h"
+#include "../verbs.h"
 
 #define METRICS_LABELS_MAX 512
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_overlay.c - vfio-nc overlay: what the operator says about devices, as an
+ * overlay.c - vfio-nc overlay: what the operator says about devices, as an
  * overlay for the device tree with which this machine is booted.
  */
 #include <getopt.h>
 
 #include "../firmware.h"
+#include "../verbs.h"
 
 /* More than any "reg" or "ranges" of a PCI function takes. */
 #define OVERLAY_VALUE_MAX 1024

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_probe.c - vfio-nc probe: does Normal-NC work here? By trying.
+ * probe.c - vfio-nc probe: does Normal-NC work here? By trying.
  */
 #include <getopt.h>
 #include <unistd.h>
 
 #include "../show.h"
+#include "../verbs.h"
 
 /* Larger BARs are tested in slices: reading through Device is slow. */
 #define PROBE_LIMIT (64ull << 20)

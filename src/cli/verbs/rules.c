@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_rules.c - vfio-nc rules: show those in force, check a file, load one.
+ * rules.c - vfio-nc rules: show those in force, check a file, load one.
  */
 #include "../words.h"
 #include "../module.h"
+#include "../verbs.h"
 
 #define RULES_SAY_TEXT(number) #number
 #define RULES_SAY(number) RULES_SAY_TEXT(number)

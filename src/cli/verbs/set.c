@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_set.c - vfio-nc set and unset: what the operator says about one device.
+ * set.c - vfio-nc set and unset: what the operator says about one device.
  *
  * What is bad is refused here, with its place, and never written.
  */
 #include <vfio_nc/abi.h>
 
 #include "../module.h"
+#include "../verbs.h"
 
 /* As sysfs_check_clause() of the module: what does not fit the device is a slip. */
 static enum cli_exit set_check_clause(const struct host_device *device,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cmd_ssdt.c - vfio-nc ssdt: what the operator says about devices, as a table
+ * ssdt.c - vfio-nc ssdt: what the operator says about devices, as a table
  * for ACPI, in ASL.
  *
  * A table adds to what is there: what has a device in ACPI is opened with Scope,
@@ -10,6 +10,7 @@
 
 #include "../machine.h"
 #include "../firmware.h"
+#include "../verbs.h"
 
 /* Device properties: ACPI 6.5, 6.2.5; DSD Guide, chapter 3. */
 #define SSDT_DSD_UUID "daffd814-6eba-4d8c-8a91-bc9bbf4aa301"

@@ -56,24 +56,19 @@ struct cli_verb {
 	enum cli_exit (*run)(const struct cli *cli, int argc, char **argv);
 };
 
-/* One in each cmd_<name>.c. */
-extern const struct cli_verb cmd_list;
-extern const struct cli_verb cmd_explain;
-extern const struct cli_verb cmd_set;
-extern const struct cli_verb cmd_unset;
-extern const struct cli_verb cmd_rules;
-extern const struct cli_verb cmd_overlay;
-extern const struct cli_verb cmd_ssdt;
-extern const struct cli_verb cmd_probe;
-extern const struct cli_verb cmd_bench;
-extern const struct cli_verb cmd_metrics;
-
 /**
  * cli_error() - say on standard error what is wrong and what to do
  * @format: as for printf(), without newline; "vfio-nc: " goes before it
  */
 __attribute__((format(printf, 1, 2)))
 void cli_error(const char *format, ...);
+
+/**
+ * cli_print_usage() - how a verb is used, in one line
+ * @out: where to print it
+ * @verb: the verb
+ */
+void cli_print_usage(FILE *out, const struct cli_verb *verb);
 
 /**
  * cli_usage() - say on standard error how a verb is used

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * error.c - what is said on standard error.
+ */
+#include <stdarg.h>
+#include <string.h>
+
+#include "cli.h"
+
+static void error_complain(const char *format, va_list args)
+{
+	fflush(stdout);
+	fputs("vfio-nc: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void cli_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	error_complain(format, args);
+	va_end(args);
+}
+
+void cli_print_usage(FILE *out, const struct cli_verb *verb)
+{
+	unsigned int i;
+
+	fprintf(out, "usage: vfio-nc %s", verb->name);
+	for (i = 0; verb->options && verb->options[i]; i++)
+		fprintf(out, " [%s]", verb->options[i]);
+	fprintf(out, "%s%s\n", *verb->arguments ? " " : "", verb->arguments);
+}
+
+enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	error_complain(format, args);
+	va_end(args);
+	cli_print_usage(stderr, verb);
+	return CLI_USAGE;
+}
+
+int cli_operands(const struct cli_verb *verb, char **argv)
+{
+	if (!argv[1] || argv[1][0] != '-' || !argv[1][1])
+		return 1;
+	if (!strcmp(argv[1], "--"))
+		return 2;
+	cli_usage(verb, "%s: no such option", argv[1]);
+	return -1;
+}
