@@ -5,7 +5,11 @@
 #ifndef VFIO_NC_CLI_ROOM_MACHINE_H
 #define VFIO_NC_CLI_ROOM_MACHINE_H
 
+#include "machine/address.h"
 #include "machine/aml.h"
+#include "machine/device.h"
+#include "machine/facts.h"
+#include "machine/firmware.h"
 #include "machine/host.h"
 #include "machine/iort.h"
 #include "machine/names.h"

@@ -7,7 +7,10 @@
 #include <search.h>
 #include <stdlib.h>
 
+#include "../words.h"
 #include "above.h"
+#include "address.h"
+#include "node.h"
 
 /* linux/pci_ids.h, which is not for programs. */
 #define PCI_CLASS_BRIDGE_HOST 0x0600

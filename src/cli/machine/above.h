@@ -8,7 +8,7 @@
 #ifndef VFIO_NC_CLI_ABOVE_H
 #define VFIO_NC_CLI_ABOVE_H
 
-#include "host.h"
+#include "facts.h"
 
 struct above;
 

@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "above.h"
+#include "address.h"
+#include "device.h"
+#include "firmware.h"
 
 /* A line of `resource`: linux/ioport.h. */
 #define DEVICE_RESOURCE_MEM		0x00000200ull
@@ -70,14 +73,6 @@ static void device_read_bars(const struct host *host, struct host_device *device
 		device_read_bar(host, device, bar, line);
 		line = end ? end + 1 : NULL;
 	}
-}
-
-bool host_parse_address(const char *name, unsigned int part[4])
-{
-	int end = 0;
-
-	return sscanf(name, "%x:%x:%x.%x%n", &part[0], &part[1], &part[2],
-		      &part[3], &end) == 4 && !name[end];
 }
 
 static void device_take_port(struct host_device *device, const struct above_port *port)

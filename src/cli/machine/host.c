@@ -10,6 +10,8 @@
 #include <vfio_nc/abi.h>
 
 #include "above.h"
+#include "device.h"
+#include "host.h"
 
 /* Lengths of an ACPI table header up to the OEM table ID: ACPI 6.5, 5.2.6. */
 #define HOST_OEM_ID_AT		10

@@ -1,139 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * host.h - the facts about this machine and its PCI devices, read from sysfs:
- * what src/module/facts.c and src/module/platform.c read inside the kernel.
- *
- * In a captured tree DIR, --sysfs DIR, what is not in sysfs is looked for beside
- * it: DIR/../proc, DIR/../pci.ids and DIR/../dmesg.
+ * host.h - this machine, and a device that somebody has named.
  */
-#ifndef VFIO_NC_HOST_H
-#define VFIO_NC_HOST_H
-
-#include <limits.h>
-
-#include <vfio_nc/firmware.h>
-#include <vfio_nc/rows.h>
+#ifndef VFIO_NC_CLI_HOST_H
+#define VFIO_NC_CLI_HOST_H
 
 #include "../words.h"
-#include "sysfs.h"
-
-/* A PCI address dddd:bb:dd.f and a 0; domains can have more digits. */
-#define HOST_ADDRESS_MAX 20
-
-/* Nodes above one device that have a property of ours; more are not heard. */
-#define HOST_NODES_MAX 16
-
-/* Of those, the ones that are told to be wrong, and the room for each. */
-#define HOST_FAULTS_MAX 4
-#define HOST_FAULT_TEXT_MAX 448
-
-/**
- * struct host - this machine
- * @sysfs: where sysfs is
- * @proc: where procfs is; such a folder may be missing
- * @beside: where the rest of a captured tree is; empty on a live machine
- * @release: the kernel's, or empty if not known
- * @major: its first number, 0 if not known
- * @minor: its second
- * @arch: as uname says, or empty
- * @page_size: of that kernel, in bytes
- * @soc_id: of the first SoC on the soc bus, for people; or empty
- * @soc_revision: its revision
- * @mcfg_hidden: there is an MCFG table, but only root may read it
- * @machine: what the policy wants to know
- * @table: the built-in tables
- * @keys: their room
- * @devices: real path of the folder with a link for each PCI device
- * @above: what has been read of the folders above devices: above.h
- */
-struct host {
-	const char *sysfs;
-	char proc[SYSFS_PATH_MAX];
-	char beside[SYSFS_PATH_MAX];
-	char release[128];
-	unsigned int major;
-	unsigned int minor;
-	char arch[32];
-	u64 page_size;
-	char soc_id[64];
-	char soc_revision[64];
-	bool mcfg_hidden;
-	struct vfio_nc_machine machine;
-	struct vfio_nc_table table;
-	struct vfio_nc_key keys[VFIO_NC_NR_KEYS];
-	char devices[SYSFS_PATH_MAX];
-	void **above;
-};
-
-/**
- * struct host_said - what a node of the device tree says
- * @node: its path in the device tree
- * @good: it is understood
- * @sets: what it says
- * @fault: or what is wrong with it
- */
-struct host_said {
-	char node[256];
-	bool good;
-	struct vfio_nc_bar_sets sets;
-	char fault[HOST_FAULT_TEXT_MAX];
-};
-
-/**
- * enum host_port - what is above a device
- * @HOST_PORT_NONE: no root port: it sits on the root complex itself
- * @HOST_PORT_SEEN: a root port, by its PCIe capability
- * @HOST_PORT_TAKEN: a PCIe bridge on the root bus, taken for a root port: only
- *	root may read the capability
- */
-enum host_port {
-	HOST_PORT_NONE,
-	HOST_PORT_SEEN,
-	HOST_PORT_TAKEN,
-};
-
-struct above;
-
-/**
- * struct host_device - one PCI device
- * @address: dddd:bb:dd.f
- * @path: its real path
- * @driver: the driver it is bound to, or empty
- * @vfio: a vfio driver has it
- * @facts: what the policy wants to know
- * @bar_start: address of each BAR on the bus's side of the processor
- * @bar_length: bytes of each BAR; @facts has them in whole pages
- * @port: what is above it
- * @port_address: where that is
- * @above: the folder that it is in
- * @controller: real path of the platform device that is the host bridge's parent,
- *	or empty
- * @compatible: its names, which @facts points to; or empty
- * @said: what its own node of the device tree says, which @facts points to
- * @nr_nodes: how many nodes speak, its own and those above
- * @fault: nodes that are not heard and what is wrong with them, the nearest first
- * @nr_faults: how many
- *
- * What is above it is kept by struct host, to which this points.
- */
-struct host_device {
-	char address[HOST_ADDRESS_MAX];
-	char path[SYSFS_PATH_MAX];
-	char driver[64];
-	bool vfio;
-	struct vfio_nc_device facts;
-	u64 bar_start[VFIO_NC_NR_BARS];
-	u64 bar_length[VFIO_NC_NR_BARS];
-	enum host_port port;
-	char port_address[HOST_ADDRESS_MAX];
-	const struct above *above;
-	const char *controller;
-	const char *compatible;
-	struct host_said said;
-	unsigned int nr_nodes;
-	const char *fault[HOST_FAULTS_MAX];
-	unsigned int nr_faults;
-};
+#include "facts.h"
 
 /**
  * host_read() - the facts about the machine
@@ -149,63 +22,6 @@ enum cli_exit host_read(struct host *host, const struct cli *cli);
  * @host: the machine, or one that is all zeros
  */
 void host_free(struct host *host);
-
-/**
- * host_parse_address() - is it a PCI address?
- * @name: the name of a folder
- * @part: where to write domain, bus, device and function
- *
- * Return: true if so.
- */
-bool host_parse_address(const char *name, unsigned int part[4]);
-
-/**
- * host_find_above() - where a device is, and the facts about what is above it
- * @host: the machine
- * @address: its address
- * @device: where to write them; the rest of it is empty
- *
- * Return: 0, or -ENODEV.
- */
-int host_find_above(const struct host *host, const char *address,
-		    struct host_device *device);
-
-/**
- * host_read_device() - the facts about a device
- * @host: the machine
- * @address: its address
- * @device: where to write them; it must stay where it is
- *
- * Return: 0, or -errno: -ENODEV if there is no such device.
- */
-int host_read_device(const struct host *host, const char *address,
-		     struct host_device *device);
-
-/**
- * host_hear() - what the node of the device tree says that something has
- * @path: its path in sysfs
- * @said: where to write it
- *
- * Return: false if it has none, or that says nothing.
- */
-bool host_hear(const char *path, struct host_said *said);
-
-/**
- * host_read_firmware() - what the device tree says about a device
- * @host: the machine
- * @device: its paths are filled in; the statements are added to its facts
- */
-void host_read_firmware(const struct host *host, struct host_device *device);
-
-/**
- * host_has_acpi() - does firmware speak through ACPI, whose properties sysfs does not
- * show?
- * @host: the machine
- * @device: about this device
- *
- * Return: true if so.
- */
-bool host_has_acpi(const struct host *host, const struct host_device *device);
 
 /**
  * host_find_device() - a device that somebody has named
@@ -237,4 +53,4 @@ bool host_has_memory(const struct host_device *device);
 bool host_is_before(const struct host *host, unsigned int major,
 		    unsigned int minor);
 
-#endif /* VFIO_NC_HOST_H */
+#endif /* VFIO_NC_CLI_HOST_H */
