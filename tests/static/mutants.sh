@@ -75,8 +75,8 @@ MUTANTS=(
 	rows_of_one_verdict_are_one_span spans.c 's/ \&\& a->id == b->id;/;/'
 	lifted_by_who_is_capped	spans.c 's/if (decision.source < VFIO_NC_SOURCE_PLATFORM)/if (decision.source < VFIO_NC_SOURCE_UNLISTED)/'
 	lifted_never		spans.c 's/decision.lifted = cap->id;/decision.lifted = NULL;/'
-	stock_as_strict_as_device decide.c 's/\[VFIO_NC_STOCK\] = 1/[VFIO_NC_STOCK] = 0/'
-	printed_without_number	decide.c 's/if (decision->rule)$/if (false)/'
+	stock_as_strict_as_device verdict.c 's/\[VFIO_NC_STOCK\] = 1/[VFIO_NC_STOCK] = 0/'
+	printed_without_number	verdict.c 's/if (decision->rule)$/if (false)/'
 
 	# Pages in which several answers meet
 	page_is_what_begins_it	spans.c 's/if (pages.end < end)$/if (false)/;s/^\t\tpages.end &= .*/\t\t;/'
