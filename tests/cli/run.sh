@@ -175,11 +175,50 @@ files_installed_are_complete()
 
 	make -s -f "$TOP/src/cli/Makefile" OUT="$CLI" DESTDIR="$WORK/root" \
 		PREFIX=/usr CLI_FLAGS="$CLI_FLAGS" install 2>&1
-	for file in sbin/vfio-nc share/man/man8/vfio-nc.8 \
+	for file in sbin/vfio-nc share/man/man8/vfio-nc.8 share/man/man4/vfio_nc.4 \
+		share/man/man5/vfio-nc-{rules,properties}.5 share/man/man7/vfio-nc-guides.7 \
 		share/bash-completion/completions/vfio-nc \
 		share/zsh/site-functions/_vfio-nc share/vfio-nc/schema/list.json; do
 		[ -f "$WORK/root/usr/$file" ] || echo "no $file"
 	done
+}
+
+# What the guides show of the list is what it prints of such machines.
+guides_show_what_list_prints()
+{
+	local tree line
+
+	for tree in altra-port graviton gh200 pi5-dt cm4-dt rk3588-dt; do
+		rm -rf "$WORK/guide"
+		mkdir "$WORK/guide"
+		"$TOP/tests/cli/plant.sh" "$TOP/tests/field/$tree.tree" "$WORK/guide"
+		"$CLI/vfio-nc" --sysfs "$WORK/guide/sys" list
+	done >"$WORK/listed"
+	mandoc -T utf8 -O width=200 "$TOP/src/man/vfio-nc-guides.7" | sed -E 's/.\x08//g;s/ +/ /g' |
+		grep -E '^ (platform [a-z0-9_]+, |[0-9a-f]{4}:[0-9a-f:.]+ Vendor|BAR[0-5] )' |
+	while read -r line; do
+		sed -E 's/ +/ /g;s/^ //' "$WORK/listed" | grep -qxF -e "$line" || echo "$line"
+	done
+}
+
+# What libvirt calls when a guest starts, with a command that only says what it was told.
+libvirt_hook_sets_what_is_written()
+{
+	local hook=$TOP/src/host/libvirt-hook path=$WORK/hook
+
+	mkdir -p "$path"
+	# shellcheck disable=SC2016 # that script expands it
+	printf '%s\n' '#!/bin/sh' 'echo "$*"' '[ "$2" != 0000:02:00.0 ]' >"$path/vfio-nc"
+	chmod +x "$path/vfio-nc"
+	printf '%s\n' '# a GPU' '' '0000:01:00.0 1,3=permit;0=device' '0000:02:00.0 all=stock' \
+		'0000:03:00.0 0=device' >"$path/guest.overrides"
+	hook_of()
+	{
+		PATH=$path:$PATH VFIO_NC_OVERRIDES=$path "$hook" "$@" || echo "failed"
+	}
+	{ hook_of guest prepare begin -; hook_of other start begin -; hook_of guest start begin -; } |
+		diff - <(printf '%s\n' 'set 0000:01:00.0 1,3=permit;0=device' \
+			'set 0000:02:00.0 all=stock' failed)
 }
 
 options_are_the_same_everywhere()
@@ -233,6 +272,8 @@ CHECKS=(
 	alerts_and_dashboard_ask_for_metrics_that_are_there
 	list_fits_100_columns
 	files_installed_are_complete
+	guides_show_what_list_prints
+	libvirt_hook_sets_what_is_written
 	options_are_the_same_everywhere
 	bash_completes_verbs_options_and_operands
 )

@@ -93,7 +93,12 @@ packages_hold_what_they_must()
 	/usr/share/doc/vfio-nc-dkms/README.md.gz
 	/usr/share/doc/vfio-nc/README.md.gz
 	/usr/share/doc/vfio-nc/examples/60-vfio-nc.rules
+	/usr/share/doc/vfio-nc/examples/libvirt-hook
 	/usr/share/initramfs-tools/hooks/vfio-nc
+	/usr/share/man/man4/vfio_nc.4.gz
+	/usr/share/man/man5/vfio-nc-properties.5.gz
+	/usr/share/man/man5/vfio-nc-rules.5.gz
+	/usr/share/man/man7/vfio-nc-guides.7.gz
 	/usr/share/man/man8/vfio-nc.8.gz
 	/usr/share/zsh/vendor-completions/_vfio-nc
 	END

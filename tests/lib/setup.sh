@@ -33,7 +33,7 @@ group_packages()
 	build)	echo make gcc libc6-dev libfdt-dev gcc-aarch64-linux-gnu \
 			libc6-dev-arm64-cross kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
-	static)	echo shellcheck cppcheck python3;;
+	static)	echo shellcheck cppcheck python3 mandoc codespell;;
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev gcc-aarch64-linux-gnu perl sparse coccinelle \
 			cppcheck xz-utils;;

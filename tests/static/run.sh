@@ -99,6 +99,23 @@ cppcheck_is_silent_on_the_policy()
 		--suppress=normalCheckLevelMaxBranches -Iinclude src/policy 2>&1
 }
 
+manual_pages()
+{
+	files | grep -E '\.[1-8]$'
+}
+
+manual_pages_are_clean()
+{
+	manual_pages | xargs grep -L "^\.so " | xargs mandoc -T lint -W warning || :
+}
+
+# "te" is how tables end in manual pages.
+documents_are_spelt_well()
+{
+	{ manual_pages; files | grep -E '\.(md|svg)$|^NEWS$|^src/module/ABI$'; } |
+		xargs codespell -L te || :
+}
+
 floors_hold()
 {
 	tests/static/floors.py .
@@ -139,6 +156,8 @@ CHECKS=(
 	scripts_name_no_host
 	files_hold_no_leftover
 	cppcheck_is_silent_on_the_policy
+	manual_pages_are_clean
+	documents_are_spelt_well
 	floors_hold
 	broken_floors_are_seen
 )
