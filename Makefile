@@ -19,13 +19,13 @@ modules_install: need-arm64 ## install it below /lib/modules
 cli: ## build the command vfio-nc, as build/cli/vfio-nc
 	$(MAKE) -f src/cli/Makefile
 
-lib: ## build the library for programs, libvfio-nc, in build/lib
+lib: ## build libvfio-nc and libvfio-nc-preload, for programs, in build/lib
 	$(MAKE) -f src/lib/Makefile
 
-lib-install: ## install it below PREFIX, with header, pkg-config file and manual pages
+lib-install: ## install them below PREFIX, with headers, pkg-config file and manual pages
 	$(MAKE) -f src/lib/Makefile install
 
-install: ## install the command below PREFIX (/usr/local), with its manual page and completions
+install: lib-install ## install command and libraries below PREFIX (/usr/local), with their manual pages
 	$(MAKE) -f src/cli/Makefile install
 
 dkms-files: ## copy what dkms needs, and no more, to DESTDIR/usr/src

@@ -30,7 +30,7 @@ inside_cross()
 build_debs()
 {
 	inside_cross /source/src/debian/build.sh -aarm64 &&
-		ls "$ROOT"/source/build/deb/{vfio-nc_*_arm64,vfio-nc-dkms_*_all}.deb
+		ls "$ROOT"/source/build/deb/{{vfio-nc,libvfio-nc0,libvfio-nc-dev}_*_arm64,vfio-nc-dkms_*_all}.deb
 }
 
 # What is the packager's to say, and not ours, is not asked.
@@ -46,7 +46,7 @@ build_rpms()
 	inside_cross /source/src/rpm/build.sh -ba --nodeps --target aarch64-linux \
 		--define "__cc $CROSS-gcc" --define "__strip $CROSS-strip" \
 		--define 'debug_package %{nil}' &&
-		ls "$ROOT"/source/build/rpm/RPMS/{aarch64/vfio-nc,noarch/vfio-nc-dkms}-[0-9]*.rpm
+		ls "$ROOT"/source/build/rpm/RPMS/{aarch64/vfio-nc{,-libs,-devel},noarch/vfio-nc-dkms}-[0-9]*.rpm
 }
 
 # Not asked: signature, packager and group, which are the distributor's to give;
@@ -75,6 +75,13 @@ rpms_hold_what_they_must()
 	/etc/dracut.conf.d/50-vfio-nc.conf
 	/etc/modprobe.d/vfio-nc.conf
 	/etc/modules-load.d/vfio-nc.conf
+	/usr/include/vfio_nc
+	/usr/include/vfio_nc/libvfio-nc.h
+	/usr/include/vfio_nc/uapi.h
+	/usr/lib64/libvfio-nc-preload.so
+	/usr/lib64/libvfio-nc.so
+	/usr/lib64/libvfio-nc.so.0
+	/usr/lib64/pkgconfig/libvfio-nc.pc
 	/usr/src/vfio-nc-$VERSION
 	/usr/src/vfio-nc-$VERSION/Kbuild
 	/usr/src/vfio-nc-$VERSION/dkms.conf
@@ -83,6 +90,11 @@ rpms_hold_what_they_must()
 	/usr/src/vfio-nc-$VERSION/tables
 	/usr/sbin/vfio-nc
 	/usr/share/bash-completion/completions/vfio-nc
+	/usr/share/man/man3/vfio_nc_lower.3
+	/usr/share/man/man3/vfio_nc_map.3
+	/usr/share/man/man3/vfio_nc_mapped.3
+	/usr/share/man/man3/vfio_nc_query.3
+	/usr/share/man/man7/libvfio-nc-preload.7
 	/usr/share/man/man8/vfio-nc.8
 	/usr/share/vfio-nc
 	/usr/share/zsh/site-functions/_vfio-nc

@@ -34,6 +34,7 @@ group_packages()
 			libc6-dev-arm64-cross kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	static)	echo shellcheck cppcheck python3 mandoc codespell;;
+	library)	echo make gcc g++ libc6-dev libcmocka-dev pkg-config binutils;;
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev gcc-aarch64-linux-gnu perl sparse coccinelle \
 			cppcheck xz-utils;;
@@ -47,7 +48,7 @@ group_packages()
 			gnuplot-nox strace;;
 	crowd)	echo pciutils time;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
-	*)	die "no such group: $1 (qemu, build, unit, static, analyse, fuzz, evidence, dkms, cli, crowd, debug)";;
+	*)	die "no such group: $1 (qemu, build, unit, library, static, analyse, fuzz, evidence, dkms, cli, crowd, debug)";;
 	esac
 }
 
