@@ -230,9 +230,10 @@ apt_root_host()
 # backports are pinned level with the rest: the newest version counts.
 apt_root_arm64()
 {
-	local root=arm64-$1 suites=("$1" "$1-security")
+	local root=arm64-$1 suites=("$1")
 
-	[ "$1" = bookworm ] || suites+=("$1-backports")
+	[ "$1" = sid ] || suites+=("$1-security")
+	[[ $1 == bookworm || $1 == sid ]] || suites+=("$1-backports")
 	apt_root_open "$root" "$CACHE/apt/$root/status" "arm64 amd64" \
 		"${suites[@]}"
 	printf '%s\n' 'Package: *' 'Pin: release o=Debian*' \

@@ -33,7 +33,9 @@ linux_unpack()
 			"$name/Makefile" "$name/drivers/*.[ch]" "$name/include/*.[ch]" \
 			"$name/scripts/checkpatch.pl" "$name/scripts/*.txt" \
 			"$name/scripts/const_structs.checkpatch" \
-			"$name/scripts/coccinelle/*.cocci" ||
+			"$name/scripts/coccinelle/*.cocci" \
+			"$name/tools/memory-model/linux-kernel.*" \
+			"$name/tools/memory-model/lock.cat" ||
 		die "cannot unpack $name"
 	rm -rf "$dir.deb"
 	mv "$dir.deb.versions" "$dir/versions"

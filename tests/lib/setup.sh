@@ -41,6 +41,7 @@ group_packages()
 	fuzz)	echo make clang "$(clang_runtime)" binutils pkg-config libpci-dev \
 			libjson-c-dev libfdt-dev;;
 	evidence)	echo make gcc libc6-dev xz-utils tar pci.ids;;
+	proof)	echo gcc libc6-dev xz-utils tar;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
 			sbsigntool openssl cpio git;;
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
@@ -48,7 +49,7 @@ group_packages()
 			gnuplot-nox strace;;
 	crowd)	echo pciutils time;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
-	*)	die "no such group: $1 (qemu, build, unit, library, static, analyse, fuzz, evidence, dkms, cli, crowd, debug)";;
+	*)	die "no such group: $1 (qemu, build, unit, library, static, analyse, fuzz, evidence, proof, dkms, cli, crowd, debug)";;
 	esac
 }
 
