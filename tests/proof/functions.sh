@@ -49,5 +49,5 @@ case ${1:-} in
 --renew)	list >"$LIST.new"
 		! grep ' -$' "$LIST.new" >&2 || die "these are not in src/module: mend the models"
 		mv "$LIST.new" "$LIST";;
-*)		list | diff "$LIST" - | sed -nE 's/^[<>] ([^ ]+ [^ ]+) .*/\1/p' | LC_ALL=C sort -u;;
+*)	list | { diff "$LIST" - || :; } | sed -nE 's/^[<>] ([^ ]+ [^ ]+) .*/\1/p' | LC_ALL=C sort -u;;
 esac

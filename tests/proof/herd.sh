@@ -9,6 +9,9 @@ HERD_MUTANTS=(
 	swing_without_release	swing	's/smp_store_release(ops, copy)/WRITE_ONCE(*ops, copy)/'
 	withdraw_without_grace_period withdraw	'/synchronize_rcu();/d'
 	withdraw_without_reader	withdraw	'/rcu_read_/d'
+	withdraw_without_lock	withdraw	'/spin_/d'
+	replace_without_grace_period replace	'/synchronize_rcu();/d'
+	replace_without_reader	replace	'/rcu_read_/d'
 	publish_without_release	publish	's/rcu_assign_pointer(/WRITE_ONCE(/'
 	drop_without_mmap_lock	drop	'/spin_/d'
 	registered_without_release registered
