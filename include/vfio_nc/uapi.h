@@ -31,7 +31,7 @@
 #define VFIO_NC_WISH_PERMIT	2	/* Device here; a guest may have Normal-NC */
 #define VFIO_NC_WISH_NORMAL_NC	3	/* Normal-NC here; guests as decided */
 
-/* Verdicts, from least: what they are stands in README.md. */
+/* Verdicts, from least: what they are stands in vfio_nc(4). */
 #define VFIO_NC_VERDICT_STOCK		0	/* untouched: what the kernel does */
 #define VFIO_NC_VERDICT_DEVICE		1
 #define VFIO_NC_VERDICT_PERMIT		2

@@ -5,6 +5,6 @@
 #ifndef VFIO_NC_VERSION_H
 #define VFIO_NC_VERSION_H
 
-#define VFIO_NC_VERSION "0.1.0"
+#define VFIO_NC_VERSION "0.2.0"
 
 #endif /* VFIO_NC_VERSION_H */

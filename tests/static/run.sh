@@ -116,6 +116,11 @@ documents_are_spelt_well()
 		xargs codespell -L te || :
 }
 
+commands_of_documents_are_run()
+{
+	tests/static/documents.py . tests/static/commands
+}
+
 floors_hold()
 {
 	tests/static/floors.py .
@@ -158,6 +163,7 @@ CHECKS=(
 	cppcheck_is_silent_on_the_policy
 	manual_pages_are_clean
 	documents_are_spelt_well
+	commands_of_documents_are_run
 	floors_hold
 	broken_floors_are_seen
 )

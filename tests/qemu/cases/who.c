@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * who.c - who may change a verdict, and who may not: the table in the README's
- * section on security, line by line. What a guest may is in altra.c.
+ * who.c - who may change a verdict, and who may not: the table in
+ * vfio_nc(4), SECURITY, line by line. What a guest may is in altra.c.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -26,7 +26,7 @@ run_files()
 	cp -a "$CACHE/arm64/libc/." "$1"
 	cp "$library"/*.so* "$1/usr/lib"
 	cp "$BUILD/guest/dynamic/client" "$1/bin"
-	"$TOP/tests/library/readme.sh" >"$WORK/readme.c"
+	"$TOP/tests/library/example.sh" >"$WORK/readme.c"
 	"${CROSS}gcc" -Wall -Wextra -Werror -I"$TOP/include" -o "$1/bin/readme" "$WORK/readme.c" \
 		"$library/libvfio-nc.so.0"
 }
