@@ -69,6 +69,18 @@ static void latch_fill(struct vfio_nc_latch *latch,
 	latch->first[bar] = at;
 }
 
+static void latch_find_heads(struct vfio_nc_latch *latch)
+{
+	unsigned int bar;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		latch->head[bar].end = vfio_nc_latch_same(latch, bar, 0);
+		if (latch->head[bar].end)
+			latch->head[bar].verdict =
+				latch->spans[latch->first[bar]].decision.verdict;
+	}
+}
+
 /* As large as it must be: the room for painting is much more. */
 static struct vfio_nc_latch *latch_copy(const struct vfio_nc_latch *from,
 					const struct vfio_nc_span *spans)
@@ -81,6 +93,7 @@ static struct vfio_nc_latch *latch_copy(const struct vfio_nc_latch *from,
 		return ERR_PTR(-ENOMEM);
 	*latch = *from;
 	memcpy(latch->spans, spans, nr * sizeof(*spans));
+	latch_find_heads(latch);
 	return latch;
 }
 
@@ -124,8 +137,8 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch)
 	kvfree(latch);
 }
 
-enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
-					   unsigned int bar, u64 start, u64 end)
+enum vfio_nc_verdict vfio_nc_latch_find(const struct vfio_nc_latch *latch,
+					unsigned int bar, u64 start, u64 end)
 {
 	unsigned int first = latch->first[bar];
 

@@ -5,6 +5,8 @@
 #ifndef VFIO_NC_LATCH_H
 #define VFIO_NC_LATCH_H
 
+#include <linux/compiler.h>
+
 #include <vfio_nc/policy.h>
 
 /* vfio_nc_latch_create(): every BAR. */
@@ -24,6 +26,8 @@ struct vfio_nc_told;
  * @dry_run: decided and logged only
  * @first: index in @spans of each BAR's first span; [VFIO_NC_NR_BARS] is the
  *	number of all
+ * @head: the part that each BAR begins with and that has one verdict, mostly all of
+ *	it: where it ends, and the verdict
  * @spans: the spans of all BARs, BAR by BAR
  *
  * It is not changed once it is made, so it is read without a lock by whoever
@@ -36,6 +40,10 @@ struct vfio_nc_latch {
 	const struct vfio_nc_platform *cap;
 	bool dry_run;
 	unsigned int first[VFIO_NC_NR_BARS + 1];
+	struct {
+		u64 end;
+		enum vfio_nc_verdict verdict;
+	} head[VFIO_NC_NR_BARS];
 	struct vfio_nc_span spans[];
 };
 
@@ -59,6 +67,18 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
 void vfio_nc_latch_destroy(struct vfio_nc_latch *latch);
 
 /**
+ * vfio_nc_latch_find() - vfio_nc_latch_verdict(), wherever the mapping lies
+ * @latch: the latch
+ * @bar: BAR number
+ * @start: first byte of the mapping
+ * @end: the byte after its last
+ *
+ * Return: as vfio_nc_spans_verdict().
+ */
+enum vfio_nc_verdict vfio_nc_latch_find(const struct vfio_nc_latch *latch,
+					unsigned int bar, u64 start, u64 end);
+
+/**
  * vfio_nc_latch_verdict() - the one verdict for a mapping
  * @latch: the latch
  * @bar: BAR number, 0 to VFIO_NC_NR_BARS - 1
@@ -67,9 +87,14 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch);
  *
  * Return: as vfio_nc_spans_verdict().
  */
-enum vfio_nc_verdict vfio_nc_latch_verdict(const struct vfio_nc_latch *latch,
-					   unsigned int bar, u64 start,
-					   u64 end);
+static inline enum vfio_nc_verdict
+vfio_nc_latch_verdict(const struct vfio_nc_latch *latch, unsigned int bar, u64 start,
+		      u64 end)
+{
+	if (likely(end <= latch->head[bar].end))
+		return latch->head[bar].verdict;
+	return vfio_nc_latch_find(latch, bar, start, end);
+}
 
 /**
  * vfio_nc_latch_grants_any() - may a guest have any byte of a part Normal-NC?

@@ -183,10 +183,13 @@ void vfio_nc_mirror_apply(struct vm_area_struct *vma,
 	 */
 	if (!vfio_nc_mirror_has_flag())
 		return;
-	if (mirror_mode == VFIO_NC_MIRROR_NATIVE && vfio_nc_verdict_grants(verdict))
-		vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
-	else
+	if (mirror_mode == VFIO_NC_MIRROR_NATIVE && vfio_nc_verdict_grants(verdict)) {
+		/* vfio-pci sets it already. */
+		if (!(vma->vm_flags & VM_ALLOW_ANY_UNCACHED))
+			vm_flags_set(vma, VM_ALLOW_ANY_UNCACHED);
+	} else {
 		vm_flags_clear(vma, VM_ALLOW_ANY_UNCACHED);
+	}
 }
 
 bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
