@@ -27,7 +27,6 @@
 #include <linux/ftrace.h>
 #include <linux/irq_work.h>
 #include <linux/kallsyms.h>
-#include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -38,6 +37,7 @@
 
 #include "grant.h"
 #include "hook.h"
+#include "symbol.h"
 #include "trace.h"
 
 #define HOOK_SYMBOL	"kvm_pgtable_walk"
@@ -271,23 +271,14 @@ static struct ftrace_ops hook_nudge = {
 };
 static bool hook_nudge_stuck;
 
-/* A kprobe that is never armed: the exported way from a name to an address. */
 static int hook_resolve(const char *symbol, unsigned long *address)
 {
-	struct kprobe probe = {
-		.symbol_name = symbol,
-		.flags = KPROBE_FLAG_DISABLED,
-	};
-	int ret = register_kprobe(&probe);
+	int ret = vfio_nc_symbol_find(symbol, address);
 
-	if (ret) {
+	if (ret)
 		pr_err("none: this kernel has no %s to hook: error %d\n", symbol,
 		       ret);
-		return ret;
-	}
-	*address = (unsigned long)probe.addr;
-	unregister_kprobe(&probe);
-	return 0;
+	return ret;
 }
 
 /* The length of a function, as kallsyms tells it: "name+0x0/0x1c8". */

@@ -13,6 +13,7 @@
 #include "attach.h"
 #include "debugfs.h"
 #include "firmware.h"
+#include "guard.h"
 #include "mirror.h"
 #include "params.h"
 #include "platform.h"
@@ -29,6 +30,7 @@ static int __init vfio_nc_init(void)
 	if (ret)
 		return ret;
 	vfio_nc_platform_init();
+	vfio_nc_guard_init();
 	ret = vfio_nc_mirror_init(vfio_nc_params_mirror());
 	if (ret)
 		return ret;

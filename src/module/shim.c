@@ -26,6 +26,7 @@
 #include <linux/vfio.h>
 #include <linux/vfio_pci_core.h>
 
+#include "guard.h"
 #include "latch.h"
 #include "mirror.h"
 #include "record.h"
@@ -50,6 +51,7 @@
  *	can, so whoever maps reads it plainly
  * @mirrored: what the mirror keeps for @latch, likewise
  * @record: where others read about the device
+ * @guard: what stands before its dma-bufs
  */
 struct shim {
 	struct vfio_device_ops ops;
@@ -61,6 +63,7 @@ struct shim {
 	struct vfio_nc_latch *latch;
 	struct vfio_nc_mirrored mirrored;
 	struct vfio_nc_record *record;
+	struct vfio_nc_guard guard;
 };
 
 static atomic_t shim_nr_open = ATOMIC_INIT(0);
@@ -70,10 +73,15 @@ unsigned int vfio_nc_shim_nr_open(void)
 	return atomic_read(&shim_nr_open);
 }
 
+static struct vfio_pci_core_device *shim_core(struct vfio_device *vdev)
+{
+	return container_of(vdev, struct vfio_pci_core_device, vdev);
+}
+
 /* As vfio_pci_core_mmap() of all kernels has it in vm_private_data. */
 static const void *shim_owner(struct vfio_device *vdev)
 {
-	return container_of(vdev, struct vfio_pci_core_device, vdev);
+	return shim_core(vdev);
 }
 
 static struct shim *shim_of(struct vfio_device *vdev)
@@ -161,6 +169,7 @@ static int shim_open_device(struct vfio_device *vdev)
 	if (!try_module_get(THIS_MODULE)) {
 		pr_warn("%s: opened while the module leaves: stock\n",
 			pci_name(shim->pdev));
+		vfio_nc_guard_leave(&shim->guard, shim_core(vdev));
 		shim_swing(vdev, shim->original);
 		return shim_open_original(shim, vdev);
 	}
@@ -173,8 +182,10 @@ static int shim_open_device(struct vfio_device *vdev)
 	atomic_inc(&shim_nr_open);
 	vfio_nc_latch_trace(shim->latch, shim->pdev);
 	if (vfio_nc_latch_log(shim->latch, pci_name(shim->pdev),
-			      vfio_nc_mirror_why(&shim->mirrored), &shim->record->told))
+			      vfio_nc_mirror_why(&shim->mirrored), &shim->record->told)) {
 		shim_tell_driver(shim);
+		vfio_nc_guard_log(shim->latch, pci_name(shim->pdev));
+	}
 	return 0;
 
 err_forget:
@@ -284,12 +295,18 @@ static noinline int shim_settle_first(struct shim *shim, u64 wish, unsigned int 
 	return vfio_nc_wish_settle(shim->record, &shim->mirrored, wish, &part);
 }
 
-/* Before the driver's mmap: what is the mapping to have? As vfio_nc_wish_settle(). */
+/* Nothing is to be done: it is no BAR, or the verdicts are not in force. */
+#define SHIM_UNGOVERNED INT_MAX
+
+/*
+ * Before the driver's mmap: what is the mapping to have? As vfio_nc_wish_settle(),
+ * or SHIM_UNGOVERNED.
+ */
 static int shim_settle(struct shim *shim, u64 wish, unsigned int bar, u64 start,
 		       u64 end)
 {
 	if (!shim->latch || shim->latch->dry_run || bar >= VFIO_NC_NR_BARS)
-		return wish ? -EINVAL : VFIO_NC_STOCK;
+		return wish ? -EINVAL : SHIM_UNGOVERNED;
 	if (!vfio_nc_wish_is_settled(shim->record, bar, wish))
 		return shim_settle_first(shim, wish, bar, start, end);
 	return vfio_nc_latch_verdict(shim->latch, bar, start, end);
@@ -314,9 +331,9 @@ static int shim_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	if (vma->vm_private_data == shim_owner(vdev))
 		WRITE_ONCE(shim->record->pgoff, vma->vm_pgoff == pgoff ?
 			   VFIO_NC_PGOFF_REGION : VFIO_NC_PGOFF_FRAME);
-	if (shim->latch && !shim->latch->dry_run)
-		return shim_apply(shim, vma, wish, region, start, wished);
-	return 0;
+	if (wished == SHIM_UNGOVERNED)
+		return 0;
+	return shim_apply(shim, vma, wish, region, start, wished);
 }
 
 static int shim_feature(struct vfio_device *vdev, u32 flags, void __user *arg,
@@ -332,7 +349,8 @@ static const struct vfio_device_ops *shim_original(struct vfio_device *vdev)
 	return shim_of(vdev)->original;
 }
 
-VFIO_NC_VFIO_FEATURE(shim_vfio_feature, shim_feature, shim_original)
+VFIO_NC_VFIO_FEATURE(shim_vfio_feature, shim_feature, shim_original,
+		     vfio_nc_guard_look)
 
 /* What its driver is known to map by itself. */
 static void shim_find_driver(struct shim *shim)
@@ -389,6 +407,7 @@ static void shim_take_over(struct shim *shim)
 			pci_name(shim->pdev));
 	}
 	shim_swing(vdev, &shim->ops);
+	vfio_nc_guard_enter(&shim->guard, shim_core(vdev), shim->record);
 	mutex_unlock(&vdev->dev_set->lock);
 }
 
@@ -408,6 +427,7 @@ void vfio_nc_shim_give_back(struct shim *shim)
 	if (!vfio_nc_vfio_wake(vdev, &shim->pdev->dev))
 		return;
 	mutex_lock(&vdev->dev_set->lock);
+	vfio_nc_guard_leave(&shim->guard, shim_core(vdev));
 	if (vdev->ops == &shim->ops)
 		shim_swing(vdev, shim->original);
 	/* An open may have swung back; nobody else may have interposed on us. */

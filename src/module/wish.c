@@ -34,6 +34,11 @@ enum vfio_nc_verdict vfio_nc_wish_lowered(const struct vfio_nc_record *record,
 	return wish_lowered(atomic_read(&record->claims), bar);
 }
 
+bool vfio_nc_wish_is_made(const struct vfio_nc_record *record, unsigned int bar)
+{
+	return atomic_read(&record->claims) & VFIO_NC_CLAIM_WISHED(bar);
+}
+
 /*
  * The hook knows physical pages, not mappings: what it grants it grants to all, and
  * it looks at each page, so the one verdict for all of them does not tell.
@@ -48,37 +53,43 @@ static bool wish_is_hooked(const struct vfio_nc_record *record,
 					part->end);
 }
 
-/* Return: the verdict to be applied, or a negative errno. */
-static int wish_decide(const struct vfio_nc_record *record, u64 wish,
-		       const struct vfio_nc_part *part,
-		       enum vfio_nc_verdict most)
+/* The one verdict for all of a part, lowering counted in. */
+static enum vfio_nc_verdict wish_verdict(const struct vfio_nc_record *record,
+					 const struct vfio_nc_part *part,
+					 enum vfio_nc_verdict most)
 {
-	enum vfio_nc_verdict verdict =
-		vfio_nc_latch_verdict(record->latch, part->bar, part->start,
-				      part->end);
+	return vfio_nc_verdict_lower(vfio_nc_latch_verdict(record->latch, part->bar,
+							   part->start, part->end),
+				     most);
+}
 
-	if (wish == VFIO_NC_WISH_DEVICE && wish_is_hooked(record, part, most))
+/* Return: the verdict to be applied, or a negative errno. */
+static int wish_decide(u64 wish, enum vfio_nc_verdict verdict, bool hooked)
+{
+	if (wish == VFIO_NC_WISH_DEVICE && hooked)
 		return -EOPNOTSUPP;
-	return vfio_nc_wish_grant(wish, vfio_nc_verdict_lower(verdict, most),
-				  vfio_nc_mirror_has_flag());
+	return vfio_nc_wish_grant(wish, verdict, vfio_nc_mirror_has_flag());
 }
 
 int vfio_nc_wish_settle(struct vfio_nc_record *record,
 			struct vfio_nc_mirrored *mirrored, u64 wish,
 			const struct vfio_nc_part *part)
 {
-	const unsigned int mapped = VFIO_NC_CLAIM_MAPPED(part->bar);
+	const int marks = VFIO_NC_CLAIM_MAPPED(part->bar) |
+			  (wish ? VFIO_NC_CLAIM_WISHED(part->bar) : 0);
 	int claims = atomic_read(&record->claims);
 	enum vfio_nc_verdict most;
 	int ret;
 
 	do {
 		most = wish_lowered(claims, part->bar);
-		ret = wish_decide(record, wish, part, most);
+		ret = wish_decide(wish, wish_verdict(record, part, most),
+				  wish == VFIO_NC_WISH_DEVICE &&
+				  wish_is_hooked(record, part, most));
 		if (ret < 0)
 			return ret;
-	} while (!(claims & mapped) &&
-		 !atomic_try_cmpxchg(&record->claims, &claims, claims | mapped));
+	} while ((claims & marks) != marks &&
+		 !atomic_try_cmpxchg(&record->claims, &claims, claims | marks));
 	/* Whoever lowered it may not have come so far. */
 	if (most == VFIO_NC_DEVICE)
 		vfio_nc_mirror_lower(mirrored, part->bar);
@@ -121,6 +132,27 @@ static bool wish_is_governed(const struct vfio_nc_record *record)
 	return record->latch && !record->latch->dry_run;
 }
 
+bool vfio_nc_wish_withholds(const struct vfio_nc_record *record,
+			    const struct vfio_nc_part *part)
+{
+	return wish_is_governed(record) &&
+	       vfio_nc_latch_verdict(record->latch, part->bar, part->start,
+				     part->end) == VFIO_NC_DEVICE;
+}
+
+int vfio_nc_wish_export(struct vfio_nc_record *record, unsigned int bar)
+{
+	const unsigned int mapped = VFIO_NC_CLAIM_MAPPED(bar);
+	int claims = atomic_read(&record->claims);
+
+	do {
+		if (wish_lowered(claims, bar) != VFIO_NC_NORMAL_NC)
+			return -EPERM;
+	} while (!(claims & mapped) &&
+		 !atomic_try_cmpxchg(&record->claims, &claims, claims | mapped));
+	return 0;
+}
+
 static u32 wish_flags(const struct vfio_nc_record *record, unsigned int bar)
 {
 	u32 flags = 0;
@@ -138,17 +170,13 @@ static u32 wish_flags(const struct vfio_nc_record *record, unsigned int bar)
 	return flags;
 }
 
-static u32 wish_mask(const struct vfio_nc_record *record,
-		     const struct vfio_nc_part *part, u32 flags)
+static u32 wish_mask(enum vfio_nc_verdict verdict, bool hooked)
 {
-	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, part->bar);
-	u32 mask = BIT(VFIO_NC_WISH_PLAIN);
 	unsigned int wish;
+	u32 mask = 0;
 
-	if (flags & VFIO_NC_QUERY_OWN || !wish_is_governed(record))
-		return mask;
-	for (wish = VFIO_NC_WISH_DEVICE; wish <= VFIO_NC_WISH_NORMAL_NC; wish++) {
-		if (wish_decide(record, wish, part, most) >= 0)
+	for (wish = VFIO_NC_WISH_PLAIN; wish <= VFIO_NC_WISH_NORMAL_NC; wish++) {
+		if (wish_decide(wish, verdict, hooked) >= 0)
 			mask |= BIT(wish);
 	}
 	return mask;
@@ -184,7 +212,7 @@ static void wish_describe(const struct vfio_nc_record *record,
 			  const struct vfio_nc_part *part,
 			  struct vfio_nc_query *query)
 {
-	const struct vfio_nc_latch *latch = record->latch;
+	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, part->bar);
 	u64 size = pci_resource_len(record->pdev, part->bar);
 
 	query->flags |= wish_flags(record, part->bar);
@@ -193,17 +221,16 @@ static void wish_describe(const struct vfio_nc_record *record,
 	query->length = part->end - part->start;
 	query->span = size - part->start;
 	query->verdict = VFIO_NC_VERDICT_STOCK;
-	if (latch) {
-		query->verdict =
-			vfio_nc_verdict_lower(vfio_nc_latch_verdict(latch, part->bar,
-								    part->start,
-								    part->end),
-					      vfio_nc_wish_lowered(record, part->bar));
-		query->span = vfio_nc_latch_same(latch, part->bar, part->start) -
+	query->wishes = BIT(VFIO_NC_WISH_PLAIN);
+	if (record->latch) {
+		query->verdict = wish_verdict(record, part, most);
+		query->span = vfio_nc_latch_same(record->latch, part->bar, part->start) -
 			      part->start;
 	}
+	if (wish_is_governed(record) && !(query->flags & VFIO_NC_QUERY_OWN))
+		query->wishes = wish_mask(query->verdict,
+					  wish_is_hooked(record, part, most));
 	query->span = PAGE_ALIGN(query->span);
-	query->wishes = wish_mask(record, part, query->flags);
 	wish_describe_types(record, part, query);
 }
 
@@ -236,8 +263,8 @@ static int wish_describe_vma(const struct vfio_nc_record *record,
 			     struct vfio_nc_query *query)
 {
 	u64 into = (untagged_addr(query->address) & PAGE_MASK) - vma->vm_start;
-	enum vfio_nc_verdict page = VFIO_NC_STOCK;
-	struct vfio_nc_part part;
+	enum vfio_nc_verdict verdict = VFIO_NC_STOCK;
+	struct vfio_nc_part part, page;
 	bool guest;
 
 	if (!vfio_nc_mapping_find(record, vma, &part.bar, &part.start))
@@ -248,12 +275,12 @@ static int wish_describe_vma(const struct vfio_nc_record *record,
 	query->process = vfio_nc_mapping_type(vma);
 	if (query->flags & VFIO_NC_QUERY_OWN)
 		return 0;
+	page = part;
+	page.end = page.start + PAGE_SIZE;
 	if (wish_is_governed(record))
-		page = vfio_nc_verdict_lower(vfio_nc_latch_verdict(record->latch, part.bar,
-								   part.start,
-								   part.start + PAGE_SIZE),
-					     vfio_nc_wish_lowered(record, part.bar));
-	guest = vfio_nc_mirror_grants(vma, page, record->mirrored);
+		verdict = wish_verdict(record, &page,
+				       vfio_nc_wish_lowered(record, page.bar));
+	guest = vfio_nc_mirror_grants(vma, verdict, record->mirrored);
 	query->guest = guest ? VFIO_NC_TYPE_NORMAL_NC : VFIO_NC_TYPE_DEVICE;
 	return 0;
 }

@@ -4,7 +4,7 @@
  * what it has: include/vfio_nc/uapi.h.
  *
  * What it has chosen for the whole device is one atomic word of the record, its
- * claims: a lane of 8 bits for each of the three things that can be true of a BAR.
+ * claims: a lane of 8 bits for each of the four things that can be true of a BAR.
  * A BAR that is marked mapped can no longer be lowered, so both are decided by one
  * exchange.
  */
@@ -24,7 +24,11 @@ struct vfio_nc_mirrored;
 #define VFIO_NC_CLAIM_MAPPED(bar)	BIT(bar)
 #define VFIO_NC_CLAIM_DEVICE(bar)	BIT(8 + (bar))
 #define VFIO_NC_CLAIM_PERMIT(bar)	BIT(16 + (bar))
-#define VFIO_NC_CLAIM_ANY(bar)		(0x01010101U << (bar))
+#define VFIO_NC_CLAIM_WISHED(bar)	BIT(24 + (bar))
+/* What makes the verdict alone not count. */
+#define VFIO_NC_CLAIM_ANY		(VFIO_NC_CLAIM_MAPPED(0) | \
+					 VFIO_NC_CLAIM_DEVICE(0) | \
+					 VFIO_NC_CLAIM_PERMIT(0))
 
 /**
  * vfio_nc_wish_take() - read the wish from a new VMA's offset, and leave the rest
@@ -56,8 +60,9 @@ static inline u64 vfio_nc_wish_take(struct vm_area_struct *vma)
 static inline bool vfio_nc_wish_is_settled(const struct vfio_nc_record *record,
 					   unsigned int bar, u64 wish)
 {
-	return !wish && (atomic_read(&record->claims) & VFIO_NC_CLAIM_ANY(bar)) ==
-			VFIO_NC_CLAIM_MAPPED(bar);
+	unsigned int claims = atomic_read(&record->claims);
+
+	return !wish && (claims >> bar & VFIO_NC_CLAIM_ANY) == VFIO_NC_CLAIM_MAPPED(0);
 }
 
 /**
@@ -69,6 +74,15 @@ static inline bool vfio_nc_wish_is_settled(const struct vfio_nc_record *record,
  */
 enum vfio_nc_verdict vfio_nc_wish_lowered(const struct vfio_nc_record *record,
 					  unsigned int bar);
+
+/**
+ * vfio_nc_wish_is_made() - was a part of a BAR mapped with a wish?
+ * @record: of the open device
+ * @bar: BAR number
+ *
+ * Return: true if so, since the open.
+ */
+bool vfio_nc_wish_is_made(const struct vfio_nc_record *record, unsigned int bar);
 
 /**
  * struct vfio_nc_part - bytes of a BAR, whole pages
@@ -98,6 +112,27 @@ struct vfio_nc_part {
 int vfio_nc_wish_settle(struct vfio_nc_record *record,
 			struct vfio_nc_mirrored *mirrored, u64 wish,
 			const struct vfio_nc_part *part);
+
+/**
+ * vfio_nc_wish_withholds() - is a part no process's to be mapped past the verdict?
+ * @record: of the open device
+ * @part: the part
+ *
+ * Return: true if it is Device, or only granted in part.
+ */
+bool vfio_nc_wish_withholds(const struct vfio_nc_record *record,
+			    const struct vfio_nc_part *part);
+
+/**
+ * vfio_nc_wish_export() - a part of a BAR can be mapped from now on, by whomever
+ * @record: of the open device
+ * @bar: BAR number
+ *
+ * It counts as mapped.
+ *
+ * Return: 0, or -EPERM if it was lowered: then nothing is marked.
+ */
+int vfio_nc_wish_export(struct vfio_nc_record *record, unsigned int bar);
 
 /**
  * vfio_nc_wish_feature() - VFIO_DEVICE_FEATURE, where it is one of ours

@@ -46,7 +46,7 @@ MUTANTS=(
 		's/^\ton_each_cpu(platform_read_mair.*//'
 		'kernel_without_nc_caps_every_device normal_nc_is_permit_on_a_kernel_without_nc' same
 	6.12 dry_run_applied module/shim.c
-		's/ \&\& !shim->latch->dry_run//;s/ || shim->latch->dry_run//'
+		's/ || shim->latch->dry_run//'
 		'dry_run_logs_and_changes_nothing dry_run_device_leaves_guest_as_stock' same
 	6.12 walk_size_ignored module/hook.c
 		's/cover(map->phys, map->phys + size,/cover(map->phys, map->phys + PAGE_SIZE,/'
@@ -63,6 +63,9 @@ MUTANTS=(
 	6.12 lowering_kept_from_the_hook module/mirror.c
 		's/vfio_nc_grant_deny(mirrored->grant, bar);/(void)bar;/'
 		'mirror=hook permit_lowered_to_device_is_device' same
+	6.12 wish_is_not_told module/wish.c
+		's/(wish ? VFIO_NC_CLAIM_WISHED(part->bar) : 0)/0/'
+		wish_is_told_until_the_last_close same
 	6.12 wish_looks_at_the_merged_verdict module/wish.c
 		's/vfio_nc_latch_grants_any(/VFIO_NC_PERMIT == vfio_nc_latch_verdict(/'
 		'mirror=hook wish_device_over_a_granted_page_is_what_it_says' same
@@ -115,6 +118,10 @@ MUTANTS=(
 	6.1 hook_not_permanent module/hook.c
 		's/\.flags = FTRACE_OPS_FL_PERMANENT |/.flags =/'
 		switching_ftrace_off_is_refused_while_needed same
+
+	7 buffers_unguarded module/guard.c
+		's/ret || !READ_ONCE(guard_on)/true/'
+		'buffer_of_what_is_device_is_refused buffer_of_a_lowered_bar_is_refused_and_one_that_is_made_counts_as_mapped buffer_whose_range_changes_meanwhile_is_of_what_is_granted' same
 )
 
 # control_run TAG NAME FILE SED ARGUMENTS RED: Return 0 if just RED are red

@@ -112,16 +112,17 @@ static inline bool vfio_nc_vfio_wake(struct vfio_device *vdev, struct device *de
  * vfio_device_ops::device_feature and vfio_check_feature(): "vfio: Have the
  * core code decode the VFIO_DEVICE_FEATURE ioctl", first in 5.18; Kbuild looks into the
  * header. Before, each driver decodes it in its ioctl.
- * VFIO_NC_VFIO_FEATURE(name, ask, original) is the function for the member
+ * VFIO_NC_VFIO_FEATURE(name, ask, original, look) is the function for the member
  * vfio_nc_vfio_feature: ask(vdev, flags, arg, argsz) is asked first and says -ENOTTY
- * to a feature of the driver's, original(vdev) are the driver's operations. The
- * second half goes when 5.15 is no longer supported.
+ * to a feature of the driver's, original(vdev) are the driver's operations, and
+ * look(flags, answer) is told what the driver said. The second half, for drivers that
+ * have nothing to look at, goes when 5.15 is no longer supported.
  */
 #ifdef VFIO_NC_HAVE_DEVICE_FEATURE
 
 #define vfio_nc_vfio_feature device_feature
 
-#define VFIO_NC_VFIO_FEATURE(name, ask, original)				\
+#define VFIO_NC_VFIO_FEATURE(name, ask, original, look)			\
 static int name(struct vfio_device *vdev, u32 flags, void __user *arg,		\
 		size_t argsz)							\
 {										\
@@ -129,7 +130,9 @@ static int name(struct vfio_device *vdev, u32 flags, void __user *arg,		\
 										\
 	if (ret != -ENOTTY || !original(vdev)->device_feature)			\
 		return ret;							\
-	return original(vdev)->device_feature(vdev, flags, arg, argsz);		\
+	ret = original(vdev)->device_feature(vdev, flags, arg, argsz);		\
+	look(flags, ret);							\
+	return ret;								\
 }
 
 #else /* !VFIO_NC_HAVE_DEVICE_FEATURE */
@@ -163,7 +166,7 @@ static inline bool vfio_nc_vfio_is_feature(unsigned int cmd, void __user *arg,
 
 #define vfio_nc_vfio_feature ioctl
 
-#define VFIO_NC_VFIO_FEATURE(name, ask, original)				\
+#define VFIO_NC_VFIO_FEATURE(name, ask, original, look)			\
 static long name(struct vfio_device *vdev, unsigned int cmd, unsigned long arg)	\
 {										\
 	struct vfio_device_feature __user *user = (void __user *)arg;		\

@@ -378,7 +378,8 @@ const char *server_restore(void)
 	static const char *const modules[] = {
 		"vfio_nc_refuse", MODULE, "vfio_nc_variant", "vfio_nc_ipmodify",
 		"vfio_nc_namesake", "vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek",
-		"vfio_nc_patched", "vfio_nc_walk",
+		"vfio_nc_patched", "vfio_nc_walk", "vfio_nc_buffers",
+		"vfio_nc_buffers_unnamed",
 	};
 	static char why[256];
 	const char *report;
