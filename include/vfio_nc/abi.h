@@ -15,6 +15,7 @@
 /* What a process has chosen, in bar0 to bar5 and mappings. */
 #define VFIO_NC_WORD_LOWERED	"lowered"
 #define VFIO_NC_WORD_WISH	"wish"
+#define VFIO_NC_NOTE_WISHED	"(mapped with a wish)"
 
 #define VFIO_NC_WORD_OVERRIDE	"override"
 #define VFIO_NC_WORD_RULES	"rules"

@@ -33,11 +33,13 @@ static const char * const sysfs_bar_names[VFIO_NC_NR_BARS] = {
  * @why: why guests get Device where a verdict grants, or NULL
  * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC
  * @most: device or permit: what a process has lowered the BAR to; else normal-nc
+ * @wished: a process has mapped a part of it with a wish
  */
 struct sysfs_notes {
 	const char *why;
 	unsigned long kernel_nc;
 	enum vfio_nc_verdict most;
+	bool wished;
 };
 
 /* Room that is kept for the line that counts what did not fit. */
@@ -67,6 +69,8 @@ static int sysfs_emit_span(char *buf, int at, const struct vfio_nc_latch *latch,
 	if (notes->most != VFIO_NC_NORMAL_NC)
 		at += sysfs_emit_at(buf, at, " (" VFIO_NC_WORD_LOWERED ": %s)",
 				    vfio_nc_verdict_name(notes->most));
+	if (notes->wished)
+		at += sysfs_emit_at(buf, at, " " VFIO_NC_NOTE_WISHED);
 	if (latch->dry_run)
 		at += sysfs_emit_at(buf, at, " (dry run, nothing is changed)");
 	at += sysfs_emit_at(buf, at, "\n");
@@ -130,6 +134,7 @@ static ssize_t sysfs_bar_show(struct device *dev, unsigned int bar, char *buf)
 		.kernel_nc = record->kernel_nc,
 		.most = record->latch ? vfio_nc_wish_lowered(record, bar) :
 					VFIO_NC_NORMAL_NC,
+		.wished = record->latch && vfio_nc_wish_is_made(record, bar),
 	};
 	if (record->use == VFIO_NC_USE_EARLY)
 		ret = sysfs_emit(buf, VFIO_NC_WORD_STOCK

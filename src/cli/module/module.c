@@ -175,7 +175,7 @@ static void module_take_guest(struct module_span *span, char **line)
 
 /*
  * "[@OFFSET+LENGTH ][(kernel: normal-nc) ][(guest: device) [(why: REASON) ]]
- * [(lowered: VERDICT) ][(dry run, nothing is changed)]"
+ * [(lowered: VERDICT) ][(mapped with a wish) ][(dry run, nothing is changed)]"
  */
 static bool module_parse_notes(struct module_span *span, char *line)
 {
@@ -195,6 +195,7 @@ static bool module_parse_notes(struct module_span *span, char *line)
 		span->lowered = VFIO_NC_DEVICE;
 	else if (module_take_note(&line, "(" VFIO_NC_WORD_LOWERED ": " VFIO_NC_WORD_PERMIT ")"))
 		span->lowered = VFIO_NC_PERMIT;
+	span->wished = module_take_note(&line, VFIO_NC_NOTE_WISHED);
 	span->dry_run = module_take_note(&line, "(dry run, nothing is changed)");
 	return !*line;
 }

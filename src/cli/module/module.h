@@ -63,6 +63,7 @@ struct module {
  * @no_guest: guests cannot have it: they get Device
  * @why: why not, in the module's own words; empty if it does not say
  * @lowered: device or permit: the most a process has left of it; else stock
+ * @wished: a process has mapped a part of the BAR with a wish since the open
  * @dry_run: it is only said: stock holds
  */
 struct module_span {
@@ -74,6 +75,7 @@ struct module_span {
 	bool no_guest;
 	char why[VFIO_NC_WHY_MAX];
 	enum vfio_nc_verdict lowered;
+	bool wished;
 	bool dry_run;
 };
 

@@ -138,6 +138,73 @@ static const char *bar_guest(enum explain_stage2 stage2)
 	}
 }
 
+/* What a process may choose of a part, as a set of VFIO_NC_WISH_*. */
+static unsigned int bar_wishes(const struct view *view, const struct module_span *span)
+{
+	bool alone = explain_stage2_of(view, NULL) == EXPLAIN_STAGE2_NORMAL_NC;
+	enum vfio_nc_verdict verdict = module_span_verdict(span);
+	unsigned int wishes = 0;
+	unsigned int wish;
+
+	for (wish = VFIO_NC_WISH_DEVICE; wish <= VFIO_NC_WISH_NORMAL_NC; wish++) {
+		if (vfio_nc_wish_grant(wish, verdict, alone) >= 0)
+			wishes |= 1u << wish;
+	}
+	/* The hook grants pages, to all mappings of them. */
+	if (!strcmp(view->module.mirror, VFIO_NC_WORD_HOOK) &&
+	    vfio_nc_verdict_grants(verdict) && !span->no_guest)
+		wishes &= ~(1u << VFIO_NC_WISH_DEVICE);
+	return wishes;
+}
+
+/* To what LOWER can take a part, as a set of verdicts. */
+static unsigned int bar_lowers(const struct module_span *span)
+{
+	enum vfio_nc_verdict verdict = module_span_verdict(span);
+	unsigned int lowers = 0;
+	enum vfio_nc_verdict most;
+
+	for (most = VFIO_NC_DEVICE; most <= VFIO_NC_PERMIT; most++) {
+		if (vfio_nc_verdict_lower(verdict, most) != verdict)
+			lowers |= 1u << most;
+	}
+	return lowers;
+}
+
+/* Wishes have the numbers of verdicts, and their words. */
+static void bar_print_set(const char *label, const char *range, unsigned int set,
+			  const char *who)
+{
+	const char *between = "";
+	unsigned int i;
+
+	printf("  %-8s %s", label, range);
+	for (i = VFIO_NC_DEVICE; i < VFIO_NC_NR_VERDICTS; i++) {
+		if (!(set & 1u << i))
+			continue;
+		printf("%s%s", between, vfio_nc_verdict_name(i));
+		between = ", ";
+	}
+	printf("%s%s\n", set ? ": " : "", set ? who : "nothing");
+}
+
+/* Without the module, and where it does not govern, nothing can be chosen. */
+static bool bar_has_choice(const struct view *view, const struct module_span *span)
+{
+	return view->module.loaded && !span->dry_run;
+}
+
+static void bar_print_choice(const struct view *view, const struct module_span *span,
+			     const char *range)
+{
+	if (!bar_has_choice(view, span))
+		return;
+	bar_print_set("wish", range, bar_wishes(view, span),
+		      "what a process may choose, for each mapping");
+	bar_print_set("lower", range, bar_lowers(span),
+		      "where a VMM may take its guest to, before it maps the BAR");
+}
+
 /* A mapping has one type: how parts that differ come out. */
 static void bar_print_parts(const struct view *view, unsigned int nr)
 {
@@ -178,6 +245,7 @@ static void bar_print_gets(const struct view *view,
 		printf("  %-8s %s%s\n", "process", range, bar_process(verdict, span->kernel_nc && !span->lowered));
 		printf("  %-8s %s%s\n", "guest", range,
 		       bar_guest(explain_stage2_of(view, span)));
+		bar_print_choice(view, span, range);
 	}
 	bar_print_parts(view, bar->nr_now);
 	if (!view->module.loaded)
@@ -227,6 +295,31 @@ static void bar_json_asked(json *to, const struct view *view,
 	}
 }
 
+static void bar_json_set(json *to, const char *name, unsigned int set)
+{
+	json *array = json_add_array(to, name);
+	unsigned int i;
+
+	for (i = VFIO_NC_DEVICE; i < VFIO_NC_NR_VERDICTS; i++) {
+		if (set & 1u << i)
+			json_append_text(array, vfio_nc_verdict_name(i));
+	}
+}
+
+static void bar_json_choices(json *to, const struct view *view,
+			     const struct view_bar *bar)
+{
+	unsigned int i;
+
+	for (i = 0; bar->now && i < bar->nr_now; i++) {
+		bool choice = bar_has_choice(view, &bar->now[i]);
+		json *object = json_append_object(to);
+
+		bar_json_set(object, "wishes", choice ? bar_wishes(view, &bar->now[i]) : 0);
+		bar_json_set(object, "lowers", choice ? bar_lowers(&bar->now[i]) : 0);
+	}
+}
+
 static void bar_json_decided(json *to, const struct view_bar *bar)
 {
 	unsigned int i;
@@ -261,6 +354,7 @@ void explain_bar_json(json *to, const struct view *view,
 	for (i = 0; bar->now && i < bar->nr_now; i++)
 		json_append_text(stage2, explain_stage2_name(explain_stage2_of(view,
 			&bar->now[i])));
+	bar_json_choices(json_add_array(object, "choices"), view, bar);
 	json_add_text(object, "driver_why", bar->own && bar->driver ?
 		      evidence_of_driver(bar->driver)->why : NULL);
 	json_add_text(object, "stage2_without_module",

@@ -78,6 +78,8 @@ static int show_span_tail(const struct module_span *span, bool whole, char *text
 	if (span->lowered)
 		at += scnprintf(text + at, size - (size_t)at, "  (a process lowered it to %s)",
 				vfio_nc_verdict_name(span->lowered));
+	if (span->wished)
+		at += scnprintf(text + at, size - (size_t)at, "  (mapped with a wish)");
 	if (span->dry_run)
 		at += scnprintf(text + at, size - (size_t)at, "  (dry run)");
 	return at;

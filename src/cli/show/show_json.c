@@ -131,6 +131,8 @@ static void json_add_now(json *to, const struct view_bar *bar)
 		if (span->lowered)
 			json_add_text(object, "lowered",
 				      vfio_nc_verdict_name(span->lowered));
+		if (span->wished)
+			json_add_flag(object, "wished", true);
 		json_add_flag(object, "dry_run", span->dry_run);
 	}
 }

@@ -23,6 +23,8 @@
  * @own: BARs whose type the vfio driver chooses
  * @lifted: parts of BARs for which an operator lifts a platform's cap
  * @guest_device: parts of BARs that a verdict grants and whose guests get Device
+ * @lowered: BARs that a process has taken down
+ * @wished: BARs of which a process has mapped a part with a wish
  * @given_up: the hook has
  * @latched: BARs whose verdict is not what would be decided now
  */
@@ -36,6 +38,8 @@ struct metrics {
 	unsigned int own;
 	unsigned int lifted;
 	unsigned int guest_device;
+	unsigned int lowered;
+	unsigned int wished;
 	bool given_up;
 	unsigned int latched;
 };
@@ -110,6 +114,11 @@ static void metrics_count_bar(struct metrics *metrics,
 	metrics->early += shown->early;
 	metrics->own += bar->own;
 	metrics->latched += bar->differs && device->use.state == USE_OPEN;
+	/* These are of the BAR, and stand with each of its parts. */
+	if (bar->now && bar->nr_now) {
+		metrics->lowered += bar->now[0].lowered ? 1 : 0;
+		metrics->wished += bar->now[0].wished;
+	}
 	for (i = 0; bar->now && i < bar->nr_now; i++) {
 		const struct module_span *span = &bar->now[i];
 
@@ -253,6 +262,12 @@ static void metrics_print_bars(const struct metrics *metrics)
 	metrics_gauge(metrics, "vfio_nc_bars_guest_device",
 		      "BARs, or parts of them, that a verdict grants and whose guests get Device.",
 		      metrics->guest_device);
+	metrics_gauge(metrics, "vfio_nc_bars_lowered",
+		      "BARs that a process has taken down, until their last close.",
+		      metrics->lowered);
+	metrics_gauge(metrics, "vfio_nc_bars_wished",
+		      "BARs of which a process has mapped a part with a wish since their open.",
+		      metrics->wished);
 	metrics_gauge(metrics, "vfio_nc_caps_lifted",
 		      "BARs, or parts of them, for which somebody lifts the cap of the platform.",
 		      metrics->lifted);
