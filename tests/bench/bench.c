@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench - what vfio_nc adds to the operations it has a hand in, and what probes
- * add that do the same, against what was promised.
+ * bench [mappings] - what vfio_nc adds to the operations it has a hand in, and what probes
+ * add that do the same, against what was promised; with mappings only what a process
+ * does to map a BAR, without probes.
  *
  * Exit status 0 if all was measured: a broken promise is a line in the table.
  */
@@ -15,6 +16,7 @@
 #include "ops.h"
 #include "server.h"
 #include "vfio.h"
+#include "wishes.h"
 
 #define BENCH_RULES "rules=" IVSHMEM_A "/all=normal-nc"
 
@@ -57,6 +59,7 @@ static void bench_measure_module(void)
 	must_load(BENCH_RULES);
 	ops_measure_ram(figure[STATE_IDLE]);
 	bench_measure_all(STATE_HOOK);
+	wishes_measure();
 	must_unload();
 }
 
@@ -154,9 +157,43 @@ static void bench_print_table(void)
 	bench_print_op(OP_MMAP, 5);
 	bench_print_op(OP_FAULT, 0);
 	bench_print_op(OP_MUNMAP, -1);
+	wishes_print();
 }
 
-int main(void)
+static void bench_measure_mappings(enum state state)
+{
+	struct vfio_dev dev;
+
+	must_open(&dev, IVSHMEM_A);
+	ops_measure_bar(&dev, figure[state]);
+	vfio_dev_close(&dev);
+}
+
+static int bench_mappings(void)
+{
+	static const enum op ops[] = { OP_MMAP, OP_FAULT };
+	static const double limit[] = { 5, 0 };
+	const char *report;
+	unsigned int i;
+
+	bench_measure_mappings(STATE_NONE);
+	must_load(BENCH_RULES);
+	bench_measure_mappings(STATE_HOOK);
+	wishes_measure();
+	report = server_restore();
+	printf("Linux %s: instructions per operation, and what is added\n",
+	       server_release());
+	for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		bench_print_head(ops[i]);
+		bench_print(ops[i], STATE_HOOK, limit[i]);
+	}
+	wishes_print();
+	if (report)
+		FAIL("%s", report);
+	return 0;
+}
+
+int main(int argc, char **argv)
 {
 	const char *report;
 
@@ -165,6 +202,8 @@ int main(void)
 	log_mark();
 	server_force_mirror("hook");
 	must_bind(IVSHMEM_A, "vfio-pci");
+	if (argc > 1 && !strcmp(argv[1], "mappings"))
+		return bench_mappings();
 	bench_measure_all(STATE_NONE);
 	bench_measure_module();
 	bench_measure_peer();

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [table] [TAG]...: what a look-up in the table of devices costs here, and
-# what the module adds to the operations it has a hand in, in instructions, on
-# the kernels TAG; all of it if nothing is named. Figures only: it fails if one
+# run.sh [table] [mappings] [TAG]...: what a look-up in the table of devices costs
+# here, and what the module adds to the operations it has a hand in, in instructions,
+# on the kernels TAG; all of it if nothing is named. With mappings only what a process
+# does to map a BAR. Figures only: it fails if one
 # could not be measured, not if a promise is broken.
 
 # shellcheck source=tests/lib/common.sh
@@ -47,7 +48,7 @@ bench()
 	devices+=" -seed 1 -rtc base=2026-01-01,clock=vm"
 	"$TOP/tests/qemu/boot.sh" qemu="$QEMU" cpu="$CPU" accel=tcg,thread=single smp=1 \
 		devices="$devices" append=randomize_kstack_offset=off \
-		files="$BUILD/$1/bench" "$1" bench
+		files="$BUILD/$1/bench" "$1" bench ${rows:+"$rows"}
 }
 
 bench_kernels()
@@ -65,12 +66,19 @@ bench_kernels()
 
 main()
 {
+	local rows=
+
 	[ $# -gt 0 ] || set -- table 6.1 6.12 7
 	if [ "$1" = table ]; then
 		shift
 		bench_table
 		[ $# -gt 0 ] || return 0
 		echo
+	fi
+	if [ "$1" = mappings ]; then
+		rows=$1
+		shift
+		[ $# -gt 0 ] || set -- 6.1 6.12 7
 	fi
 	bench_kernels "$@"
 }

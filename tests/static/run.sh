@@ -92,6 +92,18 @@ files_hold_no_leftover()
 		xargs grep -nE 'TODO|FIXME' || :
 }
 
+# What programs are built with, and its text: neither has a name that the other lacks.
+# The group abi compares the numbers.
+interface_and_abi_text_have_the_same_names()
+{
+	local header=include/vfio_nc/uapi.h
+
+	diff <(sed -nE -e 's/^#define[ \t]+(VFIO_NC_[A-Z_]+)[ \t]+[^ \t].*/\1/p' \
+			-e '/^struct [a-z_]+ \{/,/^\}/{/^struct/{s/^struct ([a-z_]+).*/\1/;h;d};
+				/^\}/d;G;s/^.*[ \t]([a-z_]+);\n(.*)/\2.\1/p}' "$header" | sort) \
+		<(sed -nE 's/^Number:[ \t]+([^ ]+) .*/\1/p' src/module/ABI | sort) || :
+}
+
 cppcheck_is_silent_on_the_policy()
 {
 	# Newer ones say that they did not look at everything.
@@ -160,6 +172,7 @@ CHECKS=(
 	functions_are_at_most_60_lines
 	scripts_name_no_host
 	files_hold_no_leftover
+	interface_and_abi_text_have_the_same_names
 	cppcheck_is_silent_on_the_policy
 	manual_pages_are_clean
 	documents_are_spelt_well

