@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench [mappings] - what vfio_nc adds to the operations it has a hand in, and what probes
- * add that do the same, against what was promised; with mappings only what a process
- * does to map a BAR, without probes.
+ * bench [mappings | crowd] - what vfio_nc adds to the operations it has a hand in, and what
+ * probes add that do the same, against what was promised; and what grows with rules and
+ * processes. With mappings only what a process does to map a BAR, without probes; with
+ * crowd, in a boot with many devices, what grows with these.
  *
  * Exit status 0 if all was measured: a broken promise is a line in the table.
  */
@@ -14,6 +15,7 @@
 #include "harness.h"
 #include "measure.h"
 #include "ops.h"
+#include "scale.h"
 #include "server.h"
 #include "vfio.h"
 #include "wishes.h"
@@ -193,6 +195,18 @@ static int bench_mappings(void)
 	return 0;
 }
 
+static void bench_run(void)
+{
+	bench_measure_all(STATE_NONE);
+	bench_measure_module();
+	bench_measure_peer();
+	bench_measure_all(STATE_NONE_AGAIN);
+	bench_print_table();
+	bench_check_effect(STATE_HOOK);
+	bench_check_effect(STATE_PEER);
+	bench_check_repeat();
+}
+
 int main(int argc, char **argv)
 {
 	const char *report;
@@ -204,16 +218,14 @@ int main(int argc, char **argv)
 	must_bind(IVSHMEM_A, "vfio-pci");
 	if (argc > 1 && !strcmp(argv[1], "mappings"))
 		return bench_mappings();
-	bench_measure_all(STATE_NONE);
-	bench_measure_module();
-	bench_measure_peer();
-	bench_measure_all(STATE_NONE_AGAIN);
+	if (argc > 1 && !strcmp(argv[1], "crowd")) {
+		scale_run_crowd();
+	} else {
+		bench_run();
+		scale_run();
+	}
 	report = server_restore();
-	bench_print_table();
 	if (report)
 		FAIL("%s", report);
-	bench_check_effect(STATE_HOOK);
-	bench_check_effect(STATE_PEER);
-	bench_check_repeat();
 	return 0;
 }

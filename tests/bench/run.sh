@@ -41,14 +41,15 @@ prepare()
 
 # One CPU, so that there is one count; no time passes while it sleeps; nothing
 # in the machine is random, so that two runs print the same.
+# bench TAG ARGUMENT...: more for boot.sh
 bench()
 {
-	local devices="-icount shift=0,sleep=off -machine dtb-randomness=off"
+	local tag=$1 devices="-icount shift=0,sleep=off -machine dtb-randomness=off"
 
 	devices+=" -seed 1 -rtc base=2026-01-01,clock=vm"
 	"$TOP/tests/qemu/boot.sh" qemu="$QEMU" cpu="$CPU" accel=tcg,thread=single smp=1 \
 		devices="$devices" append=randomize_kstack_offset=off \
-		files="$BUILD/$1/bench" "$1" bench ${rows:+"$rows"}
+		files="$BUILD/$tag/bench" "${@:2}"
 }
 
 bench_kernels()
@@ -59,7 +60,11 @@ bench_kernels()
 	echo "QEMU $("$QEMU" --version | sed -n '1s/.*version //p'), -cpu $CPU, -icount shift=0"
 	for tag; do
 		echo
-		bench "$tag" | grep -v '^# end of bench: exit 0$' || status=1
+		bench "$tag" "$tag" bench ${rows:+"$rows"} |
+			grep -v '^# end of bench: exit 0$' || status=1
+		[ -z "$rows" ] || continue
+		bench "$tag" crowd=255 seconds=3000 "$tag" bench crowd |
+			grep -v '^# end of bench: exit 0$' || status=1
 	done
 	return $status
 }

@@ -8,6 +8,7 @@
 #	cpu=CPU		as QEMU names it
 #	append=ARGS	more for the kernel's command line
 #	devices=ARGS	more for QEMU's command line
+#	crowd=N		N functions of ivshmem more, eight behind each root port
 #	seconds=N	how long it may take
 #	qemu=PROGRAM	another one than that which setup.sh saw to
 #	accel=ACCEL	as QEMU names it, instead of tcg,thread=multi
@@ -31,7 +32,7 @@
 
 HERE=$TOP/tests/qemu
 EFI=/usr/share/qemu-efi-aarch64/QEMU_EFI.fd
-OPTIONS='module|cpu|append|devices|seconds|qemu|accel|smp|memory|files|dtb|overlay|acpi|ssdt|options'
+OPTIONS='module|cpu|append|devices|crowd|seconds|qemu|accel|smp|memory|files|dtb|overlay|acpi|ssdt|options'
 
 # Loaded by init, and there for a case to load.
 MODULES="virtio_mmio virtio_console vfio_pci vfio_iommu_type1"
@@ -58,6 +59,21 @@ DEVICES=(
 	-object memory-backend-ram,id=ram11,size=4M,share=on
 	-device ivshmem-plain,memdev=ram11,bus=root9,addr=0.1
 )
+
+# Root ports from slot 10 on, eight in each. They ask for no window of I/O ports, of
+# which there are not enough, nor for room for what could be plugged in.
+boot_crowd()
+{
+	local i port
+
+	for ((i = 0; i < crowd; i++)); do
+		port=$((i / 8))
+		[ $((i % 8)) -ne 0 ] || DEVICES+=(-device
+			"pcie-root-port,id=crowd$port,chassis=$((port + 10)),addr=$((port / 8 + 10)).$((port % 8)),multifunction=on,io-reserve=0,hotplug=off")
+		DEVICES+=(-object "memory-backend-ram,id=many$i,size=1M,share=on" -device
+			"ivshmem-plain,memdev=many$i,bus=crowd$port,addr=0.$((i % 8)),multifunction=on")
+	done
+}
 
 # boot_copy_modules TAG ROOT: the modules and what they need
 boot_copy_modules()
@@ -206,7 +222,7 @@ read_options()
 
 main()
 {
-	local module='' cpu=max,pauth-impdef=on append='' devices='' seconds=600
+	local module='' cpu=max,pauth-impdef=on append='' devices='' crowd=0 seconds=600
 	local qemu=/usr/bin/qemu-system-aarch64 memory=1G files='' tag out status=0
 	local accel=tcg,thread=multi smp=2 dtb='' overlay='' acpi='' ssdt='' options='' firmware=()
 
@@ -218,6 +234,7 @@ main()
 	tag=$1
 	shift
 	module=${module:-$BUILD/$tag/module}
+	boot_crowd
 	mkdir -p "$BUILD/boot" "$BUILD/$tag"
 	out=$(mktemp -d "$BUILD/boot/$tag-XXXXXX")
 	boot_base "$tag"

@@ -19,7 +19,7 @@
 #include "cdev.h"
 #include "vfio.h"
 
-#define MAX_GROUPS	16
+#define MAX_GROUPS	64
 #define MAX_AFFECTED	64
 
 struct open_group {

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * scale.c - see scale.h. Every figure is in instructions; the limits are promises.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/vfio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "count.h"
+#include "crowd.h"
+#include "harness.h"
+#include "measure.h"
+#include "ops.h"
+#include "scale.h"
+#include "server.h"
+#include "vfio.h"
+
+#define SCALE_TEXT	4094
+#define SCALE_TRIES	11
+#define SCALE_MAPPINGS	64
+#define SCALE_PROCESSES	1000
+
+static const char sysfs_a[] = "/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/";
+
+static char crowd[CROWD_MAX][16];
+static unsigned int nr_crowd;
+
+/* As many as fit: every other page of the BAR, or one rule about all of it. */
+static const char *scale_text(char *text, const char *prefix, bool ranges)
+{
+	size_t at = 0;
+	unsigned int i;
+
+	for (i = 0; at + 32 < SCALE_TEXT; i++)
+		at += sprintf(text + at, ranges ? "%s%s2@0x%x+0x1000=permit" : "%s%s2=permit",
+			      i ? ";" : "", prefix, 0x1000 + i * 0x2000);
+	return text;
+}
+
+static void scale_set(const char *rules, const char *override)
+{
+	char path[128];
+
+	if (server_write("/sys/module/vfio_nc/parameters/rules", rules))
+		FAIL("rules are not taken");
+	snprintf(path, sizeof(path), "%soverride", sysfs_a);
+	if (server_write(path, override))
+		FAIL("the override is not taken");
+}
+
+static double scale_median(uint64_t (*sample)(void *), void *argument, int tries)
+{
+	uint64_t samples[SCALE_TRIES];
+	int i;
+
+	for (i = 0; i < tries; i++)
+		samples[i] = sample(argument);
+	return count_instructions(count_median(samples, tries));
+}
+
+/* Of a device whose group stays open. */
+static uint64_t scale_open_once(void *argument)
+{
+	struct vfio_dev *dev = argument;
+	uint64_t start = count_now();
+	int fd = ioctl(dev->group_fd, VFIO_GROUP_GET_DEVICE_FD, dev->bdf);
+	uint64_t ticks = count_now() - start;
+
+	if (fd < 0)
+		FAIL("%s cannot be opened", dev->bdf);
+	close(fd);
+	return ticks;
+}
+
+static double scale_open(void)
+{
+	struct vfio_dev dev;
+	double figure;
+
+	must_open(&dev, IVSHMEM_A);
+	close(dev.fd);
+	figure = scale_median(scale_open_once, &dev, SCALE_TRIES);
+	dev.fd = ioctl(dev.group_fd, VFIO_GROUP_GET_DEVICE_FD, dev.bdf);
+	vfio_dev_close(&dev);
+	return figure;
+}
+
+static uint64_t scale_read_once(void *unused)
+{
+	static char text[65536];
+	uint64_t start = count_now();
+	char path[128];
+	int i;
+
+	(void)unused;
+	for (i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "%sbar%d", sysfs_a, i);
+		if (server_read(path, text, sizeof(text)))
+			FAIL("%s cannot be read", path);
+	}
+	return count_now() - start;
+}
+
+static double scale_read(void)
+{
+	return scale_median(scale_read_once, NULL, SCALE_TRIES);
+}
+
+static void scale_print(const char *name, double figure, double limit)
+{
+	printf("  %-42s %12.0f", name, figure);
+	if (limit > 0)
+		printf("  at most %.0f: %s", limit, figure <= limit ? "kept" : "BROKEN");
+	printf("\n");
+}
+
+static void scale_ratio(const char *name, double figure, double base, double limit)
+{
+	printf("  %-42s %12.0f x %.3f", name, figure, figure / base);
+	if (limit > 0)
+		printf("  at most %.2f: %s", limit, figure <= limit * base ? "kept" : "BROKEN");
+	printf("\n");
+}
+
+static void scale_policies(void)
+{
+	static char rules[SCALE_TEXT + 1], override[SCALE_TEXT + 1];
+
+	printf("open a device, and read bar0 to bar5\n");
+	scale_set("", "auto");
+	scale_print("open, no rules", scale_open(), 43300);
+	scale_print("bar0 to bar5, no rules", scale_read(), 190000);
+	scale_set(scale_text(rules, "1af4:1111/", false), "auto");
+	scale_print("open, short rules about others", scale_open(), 188000);
+	scale_set(scale_text(rules, "*:*/", false), "auto");
+	scale_print("open, short rules", scale_open(), 188000);
+	scale_set(scale_text(rules, "*:*/", true), "auto");
+	scale_print("open, as many ranges as rules hold", scale_open(), 500000);
+	scale_print("bar0 to bar5, the same", scale_read(), 1000000);
+	scale_set(rules, scale_text(override, "", true));
+	scale_print("open, and as many in the override", scale_open(), 700000);
+	scale_set("", "auto");
+}
+
+static void scale_bar(double figure[OP_NR])
+{
+	struct vfio_dev dev;
+
+	must_open(&dev, IVSHMEM_A);
+	ops_measure_bar(&dev, figure);
+	vfio_dev_close(&dev);
+}
+
+/* One device, with few ranges and with many. */
+static void scale_ranges(void)
+{
+	static char rules[SCALE_TEXT + 1];
+	double one[OP_NR], many[OP_NR];
+
+	printf("fault and mmap of a BAR, by its ranges\n");
+	scale_set("*:*/2=permit", "auto");
+	scale_bar(one);
+	scale_set(scale_text(rules, "*:*/", true), "auto");
+	scale_bar(many);
+	scale_set("", "auto");
+	scale_print("stage 2 fault, one range", one[OP_BAR], 0);
+	scale_ratio("stage 2 fault, as many as rules hold", many[OP_BAR], one[OP_BAR], 1.06);
+	scale_print("mmap, one range", one[OP_MMAP], 0);
+	scale_ratio("mmap, as many as rules hold", many[OP_MMAP], one[OP_MMAP], 1.05);
+}
+
+/* Those of the crowd stay open while the one is measured. */
+static void scale_devices(unsigned int nr, double one)
+{
+	static struct vfio_dev devices[CROWD_MAX];
+	double many[OP_NR];
+	char name[48];
+	unsigned int i;
+
+	for (i = 0; i < nr - 1; i++)
+		must_open(&devices[i], crowd[i]);
+	scale_bar(many);
+	for (i = 0; i < nr - 1; i++)
+		vfio_dev_close(&devices[i]);
+	snprintf(name, sizeof(name), "stage 2 fault, %u devices", nr);
+	scale_ratio(name, many[OP_BAR], one, 1.06);
+}
+
+static void scale_faults(void)
+{
+	double one[OP_NR];
+
+	printf("fault of a BAR, by the devices that are open\n");
+	scale_set("*:*/2=permit", "auto");
+	scale_bar(one);
+	scale_print("stage 2 fault, one device", one[OP_BAR], 0);
+	scale_devices(64, one[OP_BAR]);
+	scale_devices(nr_crowd + 1, one[OP_BAR]);
+	scale_set("", "auto");
+}
+
+static uint64_t scale_bind_once(void *unused)
+{
+	uint64_t start;
+
+	(void)unused;
+	if (device_unbind(IVSHMEM_B))
+		FAIL("%s keeps its driver", IVSHMEM_B);
+	start = count_now();
+	must_bind(IVSHMEM_B, "vfio-pci");
+	return count_now() - start;
+}
+
+static double scale_bind(void)
+{
+	return scale_median(scale_bind_once, NULL, SCALE_TRIES);
+}
+
+/* Alone, and among many. */
+static void scale_binds(void)
+{
+	double stock[2], ours[2];
+	unsigned int i;
+
+	printf("bind a device, without the module and with it\n");
+	must_unload();
+	stock[0] = scale_bind();
+	must_load("");
+	ours[0] = scale_bind();
+	for (i = 0; i < nr_crowd; i++)
+		must_bind(crowd[i], "vfio-pci");
+	ours[1] = scale_bind();
+	must_unload();
+	stock[1] = scale_bind();
+	must_load("");
+	scale_print("no other is bound", stock[0], 0);
+	scale_ratio("the same, with the module", ours[0], stock[0], 0);
+	scale_print("hundreds are bound", stock[1], 0);
+	scale_ratio("the same, with the module", ours[1], stock[1], 0);
+}
+
+static void scale_read_file(const char *path)
+{
+	static char text[65536];
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0)
+		FAIL("%s cannot be read", path);
+	while (read(fd, text, sizeof(text)) > 0)
+		;
+	close(fd);
+}
+
+static uint64_t scale_read_mappings(void *unused)
+{
+	uint64_t start = count_now();
+
+	(void)unused;
+	scale_read_file("/sys/kernel/debug/vfio_nc/mappings");
+	return count_now() - start;
+}
+
+static uint64_t scale_read_maps(void *unused)
+{
+	uint64_t start = count_now();
+	DIR *dir = opendir("/proc");
+	struct dirent *entry;
+	char path[300];
+
+	(void)unused;
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%s/maps", entry->d_name);
+		scale_read_file(path);
+	}
+	closedir(dir);
+	return count_now() - start;
+}
+
+static void scale_mappings(void)
+{
+	static pid_t pid[SCALE_PROCESSES];
+	void *bars[SCALE_MAPPINGS];
+	struct vfio_dev dev;
+	double ours, maps;
+	int i;
+
+	must_open(&dev, IVSHMEM_A);
+	/* Every other page: neighbours would be one mapping. */
+	for (i = 0; i < SCALE_MAPPINGS; i++)
+		bars[i] = must_map(&dev, IVSHMEM_BAR, 0x2000UL * i, 0x1000);
+	for (i = 0; i < SCALE_PROCESSES; i++) {
+		pid[i] = fork();
+		if (!pid[i]) {
+			pause();
+			_exit(0);
+		}
+	}
+	maps = scale_median(scale_read_maps, NULL, 3);
+	ours = scale_median(scale_read_mappings, NULL, 3);
+	for (i = 0; i < SCALE_PROCESSES; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], NULL, 0);
+	}
+	for (i = 0; i < SCALE_MAPPINGS; i++)
+		munmap(bars[i], 0x1000);
+	printf("who maps what, %d processes with %d mappings\n", SCALE_PROCESSES,
+	       SCALE_MAPPINGS);
+	scale_print("all of /proc/PID/maps", maps, 0);
+	scale_ratio("mappings", ours, maps, 1);
+	vfio_dev_close(&dev);
+}
+
+void scale_run(void)
+{
+	printf("Linux %s: instructions, by what one device and the processes have\n",
+	       server_release());
+	must_load("");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	scale_policies();
+	scale_ranges();
+	scale_mappings();
+	must_unload();
+}
+
+void scale_run_crowd(void)
+{
+	nr_crowd = crowd_find(crowd);
+	if (!nr_crowd)
+		FAIL("there is no crowd: boot.sh crowd=N");
+	printf("Linux %s: instructions, by how many devices there are\n", server_release());
+	must_load("");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	scale_binds();
+	scale_faults();
+	must_unload();
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What grows with a host: with ranges in the rules, devices, processes.
+ */
+#ifndef TESTS_BENCH_SCALE_H
+#define TESTS_BENCH_SCALE_H
+
+/** scale_run() - what grows with rules and processes; a failure ends the program */
+void scale_run(void);
+
+/** scale_run_crowd() - what grows with devices, in a boot with a crowd; likewise */
+void scale_run_crowd(void);
+
+#endif
