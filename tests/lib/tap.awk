@@ -58,6 +58,12 @@ function name_of(line)
 	next
 }
 
+# What a suite is there to tell.
+/^# figure: / {
+	print suite ": " substr($0, 11)
+	next
+}
+
 { diagnostics = diagnostics $0 "\n" }
 
 END {

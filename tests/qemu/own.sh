@@ -67,13 +67,14 @@ own_place()
 	mv "$new" "$place"
 }
 
-# Each group on a kernel that KVM reads a flag on, or on one where it is hooked.
+# Each group but crowd, on a kernel that KVM reads a flag on, or on one where it is
+# hooked.
 own_suites()
 {
 	local like=6.1 suites
 
 	! has_vma_flag "$CACHE/kernels/$1/kdir" || like=7
-	suites=$(awk -v like="-$like" '/^#/ || !NF { next }
+	suites=$(awk -v like="-$like" '/^#/ || !NF || /^crowd-/ { next }
 		substr($1, length($1) - length(like) + 1) == like || /^(note|stress)-/ { print $1 }' \
 		"$HERE/suites")
 	suites+=$'\npage'
