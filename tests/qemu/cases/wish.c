@@ -18,7 +18,7 @@
 #define GROUP "wish"
 
 #define NR_WISHES	4
-#define VIEW		0x10000UL
+#define VIEW		(16 * PAGE)
 #define VIEW_GPA(wish)	(VM_GPA_FIRST + (wish) * 0x10000000ULL)
 
 /**
