@@ -43,7 +43,7 @@ MUTANTS=(
 		's/^\t\tpgprot_noncached(vma->vm_page_prot);/\t\tvma->vm_page_prot;/'
 		'patched_kernel_device_is_set_back patched_kernel_cap_holds' same
 	6.12 mair_not_read module/platform.c
-		's/^\ton_each_cpu(platform_read_mair.*//'
+		's/if (type != MAIR_ATTR_NORMAL_NC)/if (0 \&\& type != MAIR_ATTR_NORMAL_NC)/'
 		'kernel_without_nc_caps_every_device normal_nc_is_permit_on_a_kernel_without_nc' same
 	6.12 dry_run_applied module/shim.c
 		's/ || shim->latch->dry_run//'
