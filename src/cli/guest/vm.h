@@ -8,8 +8,8 @@
  * from different threads at once. No run lasts longer than the VM's timeout.
  * Nothing is printed. A timeout uses the signal SIGRTMIN.
  */
-#ifndef TESTS_QEMU_LIB_VM_H
-#define TESTS_QEMU_LIB_VM_H
+#ifndef VFIO_NC_CLI_GUEST_VM_H
+#define VFIO_NC_CLI_GUEST_VM_H
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -131,6 +131,19 @@ static void timeout_stop(timer_t timer)
 
 /* Making a vCPU. */
 
+int vm_fail(struct vm *vm, int error, const char *format, ...)
+{
+	char what[80];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	snprintf(vm->error, sizeof(vm->error), "%s: %s (errno %d)", what,
+		 strerror(error), error);
+	return -error;
+}
+
 /* The two GiB that do not depend on the command. */
 static void stage1_create(struct vm_vcpu *vcpu)
 {
@@ -365,4 +378,9 @@ enum guest_result vm_run(struct vm *vm, unsigned int vcpu,
 	else
 		cpu->report.result = run_command(vm, cpu, &copy);
 	return cpu->report.result;
+}
+
+const struct vm_report *vm_report(const struct vm *vm, unsigned int vcpu)
+{
+	return &vm->vcpu[vcpu].report;
 }

@@ -3,8 +3,8 @@
  * What vm.c, vcpu.c and guest.S agree on: where things are in the guest, and
  * the mailbox through which a vCPU gets its commands. Plain numbers only.
  */
-#ifndef TESTS_QEMU_LIB_GUEST_H
-#define TESTS_QEMU_LIB_GUEST_H
+#ifndef VFIO_NC_CLI_GUEST_GUEST_H
+#define VFIO_NC_CLI_GUEST_GUEST_H
 
 /*
  * Guest physical addresses. Stage 1 maps VA = GPA in blocks of 1 GiB, so

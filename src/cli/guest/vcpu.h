@@ -2,8 +2,8 @@
 /*
  * What vm.c and vcpu.c share, and nobody else: see vm.h for the VMM's users.
  */
-#ifndef TESTS_QEMU_LIB_VCPU_H
-#define TESTS_QEMU_LIB_VCPU_H
+#ifndef VFIO_NC_CLI_GUEST_VCPU_H
+#define VFIO_NC_CLI_GUEST_VCPU_H
 
 #include "vm.h"
 

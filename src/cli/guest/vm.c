@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <linux/kvm.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -22,19 +21,6 @@
 #define KVM_SLOT_RAM		0
 #define KVM_SLOT_CONTROL	1
 #define KVM_SLOT_CALLER		2
-
-int vm_fail(struct vm *vm, int error, const char *format, ...)
-{
-	char what[80];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	snprintf(vm->error, sizeof(vm->error), "%s: %s (errno %d)", what,
-		 strerror(error), error);
-	return -error;
-}
 
 /* Memory slots. */
 
@@ -125,7 +111,7 @@ static int memory_create(struct vm *vm)
 
 static int kvm_create(struct vm *vm)
 {
-	int ret;
+	int ret, bits;
 
 	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (vm->kvm < 0)
@@ -135,6 +121,11 @@ static int kvm_create(struct vm *vm)
 		return vm_fail(vm, errno, "KVM_GET_VCPU_MMAP_SIZE");
 	vm->run_size = ret;
 	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+	/* 40 bits of addresses, which not every CPU has. */
+	bits = vm->fd < 0 && errno == EINVAL ?
+		ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_VM_IPA_SIZE) : 0;
+	if (bits > 0)
+		vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, KVM_VM_TYPE_ARM_IPA_SIZE(bits));
 	if (vm->fd < 0)
 		return vm_fail(vm, errno, "KVM_CREATE_VM");
 	return memory_create(vm);
@@ -322,11 +313,6 @@ enum guest_result vm_touch_all(struct vm *vm, uint64_t gpa, uint64_t length,
 	if (started == vm->nvcpus)
 		return result;
 	return vcpu_error(&vm->vcpu[started], "pthread_create failed");
-}
-
-const struct vm_report *vm_report(const struct vm *vm, unsigned int vcpu)
-{
-	return &vm->vcpu[vcpu].report;
 }
 
 const char *guest_result_name(enum guest_result result)
