@@ -7,6 +7,7 @@
 
 #include "machine/address.h"
 #include "machine/aml.h"
+#include "machine/capture.h"
 #include "machine/device.h"
 #include "machine/facts.h"
 #include "machine/firmware.h"
@@ -14,5 +15,6 @@
 #include "machine/iort.h"
 #include "machine/names.h"
 #include "machine/sysfs.h"
+#include "machine/tree.h"
 
 #endif /* VFIO_NC_CLI_ROOM_MACHINE_H */

@@ -4,10 +4,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <vfio_nc/version.h>
 
+#include "machine.h"
 #include "show.h"
 #include "verbs.h"
 
@@ -15,11 +17,13 @@
 static const struct cli_verb * const main_verbs[] = {
 	&cmd_list,
 	&cmd_explain,
+	&cmd_capture,
 	&cmd_set,
 	&cmd_unset,
 	&cmd_rules,
 	&cmd_overlay,
 	&cmd_ssdt,
+	&cmd_verify,
 	&cmd_probe,
 	&cmd_bench,
 	&cmd_metrics,
@@ -30,7 +34,7 @@ static const struct cli_verb * const main_verbs[] = {
 /* The options that every verb has, with their arguments. */
 static const char * const main_options[][2] = {
 	{ "--json", "machine-readable output; schemas are installed beside it" },
-	{ "--sysfs DIR", "where sysfs is, for instance in a captured tree" },
+	{ "--sysfs WHERE", "where sysfs is: a folder, or a file that capture printed" },
 	{ "--dry-run", "print what would be written, write nothing" },
 	{ "--help", "this list, or what a verb takes" },
 	{ "--version", "the version" },
@@ -141,7 +145,7 @@ static enum cli_exit main_split(struct main_words *words, char **argv)
 		int taken = more ? main_take_option(words, argv) : 0;
 
 		if (taken < 0) {
-			cli_error("--sysfs: write --sysfs DIR");
+			cli_error("--sysfs: write --sysfs WHERE: a folder, or a file that vfio-nc capture printed");
 			return CLI_USAGE;
 		}
 		if (more && !words->argc && !taken && **argv == '-') {
@@ -156,9 +160,23 @@ static enum cli_exit main_split(struct main_words *words, char **argv)
 	return CLI_OK;
 }
 
+/* A captured machine in a file is looked at as if it was a folder. */
+static enum cli_exit main_load(struct cli *cli)
+{
+	enum cli_exit status;
+	struct stat found;
+
+	if (stat(cli->sysfs, &found) || S_ISDIR(found.st_mode))
+		return CLI_OK;
+	status = tree_load(cli->sysfs);
+	cli->sysfs = TREE_SYSFS;
+	return status;
+}
+
 static enum cli_exit main_run(struct main_words *words)
 {
 	const struct cli_verb *verb;
+	enum cli_exit status;
 	char *name = words->argc ? words->argv[0] : NULL;
 
 	if (words->version) {
@@ -186,7 +204,11 @@ static enum cli_exit main_run(struct main_words *words)
 		main_help_verb(verb);
 		return CLI_OK;
 	}
-	return verb->run(&words->cli, words->argc, words->argv);
+	status = main_load(&words->cli);
+	if (status == CLI_OK)
+		status = verb->run(&words->cli, words->argc, words->argv);
+	tree_free();
+	return status;
 }
 
 /* What could not be written must not look like success. */

@@ -13,6 +13,7 @@
 #include "trial/stats.h"
 #include "trial/testbed.h"
 #include "trial/trial.h"
+#include "trial/verify.h"
 #include "trial/vfio.h"
 
 #endif /* VFIO_NC_CLI_ROOM_TRIAL_H */

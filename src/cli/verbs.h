@@ -9,11 +9,13 @@
 
 extern const struct cli_verb cmd_list;
 extern const struct cli_verb cmd_explain;
+extern const struct cli_verb cmd_capture;
 extern const struct cli_verb cmd_set;
 extern const struct cli_verb cmd_unset;
 extern const struct cli_verb cmd_rules;
 extern const struct cli_verb cmd_overlay;
 extern const struct cli_verb cmd_ssdt;
+extern const struct cli_verb cmd_verify;
 extern const struct cli_verb cmd_probe;
 extern const struct cli_verb cmd_bench;
 extern const struct cli_verb cmd_metrics;

@@ -3,7 +3,7 @@
 #
 # Completion of vfio-nc for bash.
 
-_vfio_nc_verbs='list explain set unset rules overlay ssdt probe bench metrics'
+_vfio_nc_verbs='list explain capture set unset rules overlay ssdt verify probe bench metrics'
 _vfio_nc_common='--json --sysfs --dry-run --help --version'
 
 # What a verb has besides the common options.
@@ -12,6 +12,7 @@ _vfio_nc_options()
 	case $1 in
 	list)	echo --all;;
 	overlay)	echo --output;;
+	verify)	echo --yes-read;;
 	probe)	echo --yes-write;;
 	bench)	echo --yes-write --size --runs --csv --plot;;
 	esac
@@ -64,12 +65,12 @@ _vfio_nc_addresses()
 _vfio_nc_operands()
 {
 	case $1:$2 in
-	explain:1|set:1|unset:1|overlay:*[13579]|ssdt:*[13579]|probe:1|bench:1)
+	capture:*|explain:1|set:1|unset:1|overlay:*[13579]|ssdt:*[13579]|verify:1|probe:1|bench:1)
 		_vfio_nc_addresses;;
 	set:2)	printf '%s\n' {all,pref,0,1,2,3,4,5}={device,permit,normal-nc,stock};;
 	overlay:*|ssdt:*)
 		printf '%s\n' {all,pref,0,1,2,3,4,5}={device,permit,normal-nc};;
-	probe:2|bench:2)
+	verify:2|probe:2|bench:2)
 		printf '%s\n' {0..5};;
 	rules:1)	printf '%s\n' show check load;;
 	rules:2)	compgen -f -- "$cur";;
@@ -88,7 +89,7 @@ _vfio_nc()
 	cur=${words[cword]}
 	at=$(_vfio_nc_find_verb)
 	case ${words[cword - 1]} in
-	--sysfs)	offers=$(compgen -d -- "$cur");;
+	--sysfs)	offers=$(compgen -f -- "$cur");;
 	-o|--output|--plot)	offers=$(compgen -f -- "$cur");;
 	--size|--runs)	offers=;;
 	*)	if [ -z "$at" ]; then

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# plant.sh TREE DIR: make what capture.sh has printed, below DIR.
+# plant.sh TREE DIR: make what vfio-nc capture has printed, below DIR.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"

@@ -103,6 +103,7 @@ json_follows_its_schema()
 		rules
 		rules check /dev/null
 		--dry-run rules load /dev/null
+		--dry-run verify 0000:01:00.0 0
 		--dry-run probe 0000:01:00.0 0
 		--dry-run bench 0000:01:00.0 0
 		metrics
@@ -253,6 +254,8 @@ bash_completes_verbs_options_and_operands()
 	expect 'check' --sysfs /sys rules ch
 	expect '2=device 2=permit 2=normal-nc 2=stock' set 0000:01:00.0 2
 	expect '2=device 2=permit 2=normal-nc 2=stock' set --json 0000:01:00.0 2
+	expect '' capture 0000:01:00.0 2
+	expect '3' verify --yes-read 0000:01:00.0 3
 	expect '3' probe --yes-write 0000:01:00.0 3
 	expect '3' bench --yes-write --size 4K --runs 2 --csv 0000:01:00.0 3
 	expect '3' bench --size = 4K 0000 : 01 : 00.0 3

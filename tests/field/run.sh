@@ -37,19 +37,18 @@ trees()
 	for tree in "$HERE"/*.tree; do basename "$tree" .tree; done | sort
 }
 
-# plant MACHINE: once, as $WORK/MACHINE
-plant()
+# ask FILE VERB...: of the machine in it
+ask()
 {
-	[ -d "$WORK/$1" ] || "$TOP/tests/cli/plant.sh" "$HERE/$1.tree" "$WORK/$1"
+	"$CLI/vfio-nc" --sysfs "$@" 2>&1
 }
 
 # said MACHINE: what the command says of it; asked once
 said()
 {
-	plant "$1"
 	[ -e "$WORK/$1.said" ] || {
-		"$CLI/vfio-nc" --sysfs "$WORK/$1/sys" list -a --json |
-			"$HERE/lines.py" "$1"
+		ask "$HERE/$1.tree" list -a --json >"$WORK/$1.list"
+		"$HERE/lines.py" "$1" <"$WORK/$1.list"
 	} >"$WORK/$1.said" 2>&1
 	cat "$WORK/$1.said"
 }
@@ -65,15 +64,14 @@ is_told_right()
 # memory_bars MACHINE: "ADDRESS BAR" of each, from the tree and not from the command
 memory_bars()
 {
-	local device start end flags at=0
+	local path text device start end flags at
 
-	plant "$1"
-	for device in "$WORK/$1"/sys/bus/pci/devices/*; do
-		[ ! -e "$device/resource" ] ||
-			while read -r start end flags; do
-				echo "${device##*/} $((at++)) $((end - start)) $((flags & 0x200))"
-			done <"$device/resource"
+	grep '^f .*/resource ' "$HERE/$1.tree" | while read -r _ path text; do
+		device=${path%/resource}
 		at=0
+		while read -r start end flags; do
+			echo "${device##*/} $((at++)) $((end - start)) $((flags & 0x200))"
+		done < <(printf '%b' "$text")
 	done | awk '$2 < 6 && $3 > 0 && $4 { print $1, $2 }'
 }
 
@@ -101,6 +99,55 @@ every_platform_row_has_a_machine()
 	comm -23 <(sed -n 's/^PLATFORM(\(.*\),$/\1/p' "$TOP/tables/platforms.def" | sort) \
 		<(awk '$2 == "platform" { print $3 }' "${1:-$VERDICTS}" | sort -u) |
 		sed 's/$/: no machine is of this platform/'
+}
+
+# capture MACHINE: once, as $WORK/MACHINE.capture
+capture()
+{
+	[ -e "$WORK/$1.capture" ] || ask "$HERE/$1.tree" capture >"$WORK/$1.capture"
+}
+
+# first_device MACHINE: one that there is much to say about
+first_device()
+{
+	memory_bars "$1" | awk 'NR == 1 { print $1 }'
+}
+
+# capture_says_the_same MACHINE [SED]: on what SED makes of it
+capture_says_the_same()
+{
+	local file=$WORK/$1.replayed device
+
+	said "$1" >/dev/null
+	capture "$1"
+	sed "${2:-}" "$WORK/$1.capture" >"$file"
+	ask "$file" capture | diff "$WORK/$1.capture" -
+	ask "$file" list -a --json | diff "$WORK/$1.list" -
+	device=$(first_device "$1")
+	diff <(ask "$HERE/$1.tree" explain "$device") <(ask "$file" explain "$device")
+}
+
+captures_say_the_same()
+{
+	local machine
+
+	for machine in $(trees); do
+		capture_says_the_same "$machine" | head -n 4 | sed "s/^/$machine: /"
+	done
+}
+
+# Without one of the files that matter.
+faults_in_captures_are_seen()
+{
+	local fault
+
+	for fault in '/resource /d' '/\/config /d' '/soc_id /d' '/of_node/d' '/osrelease/d'; do
+		grep -q "$(sed 's|^/||; s|/d$||' <<<"$fault")" "$WORK"/*.capture ||
+			echo "no capture has $fault"
+	done
+	[ -n "$(capture_says_the_same rk3588-dt '/resource /d')" ] || echo "resource is not missed"
+	[ -n "$(capture_says_the_same rk3588-dt '/of_node/d')" ] || echo "of_node is not missed"
+	[ -n "$(capture_says_the_same olympus-r3 '/soc_id /d')" ] || echo "soc_id is not missed"
 }
 
 verdicts_are_sorted()
@@ -137,6 +184,8 @@ CHECKS=(
 	every_machine_has_tree_and_verdicts
 	every_bar_has_a_verdict
 	every_platform_row_has_a_machine
+	captures_say_the_same
+	faults_in_captures_are_seen
 	verdicts_are_sorted
 	faults_in_verdicts_are_seen
 )

@@ -104,13 +104,11 @@ const struct pcipath_step *pcipath_device(const struct pcipath *path)
 bool pcipath_tree_node(const char *sysfs, char *node)
 {
 	static const char base[] = "/firmware/devicetree/base";
-	char link[SYSFS_PATH_MAX];
 	char real[SYSFS_PATH_MAX];
 	const char *at = NULL;
 
 	*node = '\0';
-	if (scnprintf(link, sizeof(link), "%s/of_node", sysfs) < SYSFS_PATH_MAX - 1 &&
-	    realpath(link, real))
+	if (sysfs_follow(real, "%s/of_node", sysfs))
 		at = strstr(real, base);
 	if (!at || strlen(at + strlen(base)) >= PCIPATH_NODE_MAX)
 		return false;

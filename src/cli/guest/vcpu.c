@@ -22,10 +22,6 @@
 #include "vcpu.h"
 #include "vm.h"
 
-#ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id	_sigev_un._tid
-#endif
-
 #define GIB		BIT(30)
 
 /* Offsets in guest RAM, behind the blob's page. */
@@ -108,7 +104,7 @@ static int timeout_start(struct kvm_run *run, unsigned int ms, timer_t *timer)
 	sigemptyset(&set);
 	sigaddset(&set, SIGRTMIN);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	event.sigev_notify_thread_id = syscall(SYS_gettid);
+	event._sigev_un._tid = syscall(SYS_gettid);
 	if (timer_create(CLOCK_MONOTONIC, &event, timer))
 		return -errno;
 	running = run;

@@ -11,12 +11,16 @@
 #include "above.h"
 #include "address.h"
 #include "node.h"
+#include "capture.h"
 
 /* linux/pci_ids.h, which is not for programs. */
 #define PCI_CLASS_BRIDGE_HOST 0x0600
 
 /* What anybody may read of the configuration space. */
 #define ABOVE_CONFIG_PUBLIC 64
+
+/* What is looked at; the extended one is behind it. */
+#define ABOVE_CONFIG_MAX 256
 
 /**
  * struct above - a folder
@@ -98,18 +102,43 @@ bool above_is_bridge(const struct above *above)
 	return above && !strncmp(above->name, "pci", 3);
 }
 
+/* The way to the PCIe capability is all that a capture keeps: serial numbers are beside. */
+static void above_keep_config(const char *path, const unsigned char *config, int got)
+{
+	unsigned char kept[ABOVE_CONFIG_MAX] = { 0 };
+	char file[SYSFS_PATH_MAX];
+	unsigned int at, steps;
+
+	kept[PCI_STATUS] = config[PCI_STATUS] & PCI_STATUS_CAP_LIST;
+	kept[PCI_CAPABILITY_LIST] = config[PCI_CAPABILITY_LIST];
+	at = kept[PCI_STATUS] ? config[PCI_CAPABILITY_LIST] & ~3u : 0;
+	for (steps = 0; at >= PCI_STD_HEADER_SIZEOF && steps < 48; steps++) {
+		if (at + PCI_EXP_FLAGS >= (unsigned int)got)
+			break;
+		kept[at + PCI_CAP_LIST_ID] = config[at + PCI_CAP_LIST_ID];
+		kept[at + PCI_CAP_LIST_NEXT] = config[at + PCI_CAP_LIST_NEXT];
+		if (config[at + PCI_CAP_LIST_ID] == PCI_CAP_ID_EXP)
+			kept[at + PCI_EXP_FLAGS] = config[at + PCI_EXP_FLAGS];
+		at = config[at + PCI_CAP_LIST_NEXT] & ~3u;
+	}
+	scnprintf(file, sizeof(file), "%s/config", path);
+	capture_bytes(file, kept, (size_t)got);
+}
+
 /*
  * The PCIe capability's port type. Return: PCI_EXP_TYPE_*, -1 without the
  * capability, -EACCES if it may not or cannot be read.
  */
 static int above_port_type(const char *path)
 {
-	unsigned char config[256];
+	unsigned char config[ABOVE_CONFIG_MAX];
 	int got = sysfs_read_bytes(config, sizeof(config), "%s/config", path);
 	unsigned int at, steps;
 
 	if (got < ABOVE_CONFIG_PUBLIC)
 		return -EACCES;
+	if (capture_is_on())
+		above_keep_config(path, config, got);
 	if (!(config[PCI_STATUS] & PCI_STATUS_CAP_LIST))
 		return -1;
 	at = config[PCI_CAPABILITY_LIST] & ~3u;

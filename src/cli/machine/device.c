@@ -3,12 +3,12 @@
  * device.c - the facts about one PCI device.
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "above.h"
 #include "address.h"
 #include "device.h"
 #include "firmware.h"
+#include "capture.h"
 
 /* A line of `resource`: linux/ioport.h. */
 #define DEVICE_RESOURCE_MEM		0x00000200ull
@@ -128,17 +128,16 @@ static bool device_find(const struct host *host, const char *address, char *path
 	char link[SYSFS_PATH_MAX];
 	char target[SYSFS_PATH_MAX];
 	const char *down = target;
-	ssize_t length;
 
 	scnprintf(link, sizeof(link), "%s/%s", host->devices, address);
-	length = readlink(link, target, sizeof(target) - 1);
-	target[length < 0 ? 0 : length] = '\0';
+	if (!sysfs_read_target(target, "%s", link))
+		capture_link(link, target);
 	scnprintf(path, SYSFS_PATH_MAX, "%s", host->devices);
 	for (; !strncmp(down, "../", 3) && strrchr(path, '/'); down += 3)
 		*strrchr(path, '/') = '\0';
 	if (down == target || strstr(down, "./") || strstr(down, "//") ||
 	    strlen(path) + strlen(down) + 2 > SYSFS_PATH_MAX)
-		return realpath(link, path);
+		return sysfs_follow(path, "%s", link);
 	strcat(strcat(path, "/"), down);
 	return true;
 }

@@ -4,7 +4,7 @@
  * what src/module/facts.c and src/module/platform.c read inside the kernel.
  *
  * In a captured tree DIR, --sysfs DIR, what is not in sysfs is looked for beside
- * it: DIR/../proc, DIR/../pci.ids and DIR/../dmesg.
+ * it: DIR/../proc, DIR/../pci.ids, DIR/../dmesg and DIR/../dev/kvm.
  */
 #ifndef VFIO_NC_CLI_FACTS_H
 #define VFIO_NC_CLI_FACTS_H

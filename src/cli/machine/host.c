@@ -10,6 +10,7 @@
 #include <vfio_nc/abi.h>
 
 #include "above.h"
+#include "capture.h"
 #include "device.h"
 #include "host.h"
 
@@ -17,6 +18,8 @@
 #define HOST_OEM_ID_AT		10
 #define HOST_OEM_TABLE_ID_AT	16
 #define HOST_OEM_END		24
+
+#define HOST_HUGE_PAGE "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"
 
 static bool host_is_live(const struct host *host)
 {
@@ -31,8 +34,10 @@ static void host_read_kernel(struct host *host)
 		   host->proc);
 	/* Since Linux 6.1. */
 	sysfs_read(host->arch, sizeof(host->arch), "%s/sys/kernel/arch", host->proc);
-	if (host_is_live(host) && !*host->arch && !uname(&name))
+	if (host_is_live(host) && !*host->arch && !uname(&name)) {
 		scnprintf(host->arch, sizeof(host->arch), "%s", name.machine);
+		capture_text("/proc/sys/kernel/arch", host->arch);
+	}
 	if (sscanf(host->release, "%u.%u", &host->major, &host->minor) != 2)
 		host->major = host->minor = 0;
 }
@@ -44,11 +49,17 @@ static void host_read_kernel(struct host *host)
 static void host_read_page_size(struct host *host)
 {
 	unsigned long huge;
+	char text[24];
 	u64 page;
 
 	host->page_size = host_is_live(host) ? (u64)sysconf(_SC_PAGESIZE) : 4096;
-	if (host_is_live(host) ||
-	    sysfs_read_number(&huge, "%s/kernel/mm/transparent_hugepage/hpage_pmd_size",
+	if (host_is_live(host)) {
+		page = host->page_size;
+		scnprintf(text, sizeof(text), "%llu\n",
+			  (unsigned long long)(page * (page / 8)));
+		return capture_text(HOST_HUGE_PAGE, text);
+	}
+	if (sysfs_read_number(&huge, "%s/kernel/mm/transparent_hugepage/hpage_pmd_size",
 			      host->sysfs))
 		return;
 	for (page = 4096; page <= 65536; page *= 4) {
@@ -101,10 +112,16 @@ static void host_read_mcfg(struct host *host)
 {
 	struct vfio_nc_machine *machine = &host->machine;
 	char header[HOST_OEM_END];
-	int got = sysfs_read_bytes(header, sizeof(header),
-				   "%s/firmware/acpi/tables/MCFG", host->sysfs);
+	char path[SYSFS_PATH_MAX];
+	int got;
 
+	scnprintf(path, sizeof(path), "%s/firmware/acpi/tables/MCFG", host->sysfs);
+	got = sysfs_read_bytes(header, sizeof(header), "%s", path);
 	host->mcfg_hidden = got == -EACCES || got == -EPERM;
+	if (host->mcfg_hidden)
+		capture_hidden(path);
+	else if (got >= 0)
+		capture_bytes(path, header, (size_t)got);
 	if (got < HOST_OEM_END)
 		return;
 	memcpy(machine->oem_id, header + HOST_OEM_ID_AT,
@@ -129,7 +146,7 @@ static void host_find_devices(struct host *host)
 	char path[SYSFS_PATH_MAX];
 
 	scnprintf(path, sizeof(path), "%s/bus/pci/devices", host->sysfs);
-	if (!realpath(path, host->devices))
+	if (!sysfs_follow(host->devices, "%s", path))
 		scnprintf(host->devices, sizeof(host->devices), "%s", path);
 }
 
@@ -143,7 +160,7 @@ enum cli_exit host_read(struct host *host, const struct cli *cli)
 		scnprintf(host->proc, sizeof(host->proc), "%s/../proc", cli->sysfs);
 	}
 	if (!sysfs_exists("%s/bus", host->sysfs)) {
-		cli_error("%s: no sysfs is there: mount it, or name a captured one with --sysfs DIR",
+		cli_error("%s: no sysfs is there: mount it, or name a captured one with --sysfs",
 			  host->sysfs);
 		return CLI_FAILED;
 	}

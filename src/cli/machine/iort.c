@@ -7,6 +7,7 @@
  */
 #include <endian.h>
 
+#include "capture.h"
 #include "iort.h"
 
 #define IORT_SIZE_MAX		(1 << 20)
@@ -21,6 +22,9 @@
 #define IORT_NODE_COHERENT	16
 #define IORT_NODE_SEGMENT	28
 #define IORT_NODE_END		32
+
+/* Behind the header of a table of ours. */
+#define IORT_KEPT_FIRST		44
 
 #define IORT_TYPE_ROOT_COMPLEX	2
 
@@ -59,20 +63,59 @@ static int iort_find(const u8 *table, size_t size, u32 segment)
 	return -ENOENT;
 }
 
+/* Of the table a capture has the root complexes alone, in a table of their own. */
+static void iort_keep(const char *path, const u8 *table, size_t size)
+{
+	u32 left = iort_u32(table + IORT_NR_NODES), nr = 0;
+	size_t at = iort_u32(table + IORT_FIRST_NODE);
+	u32 first = htole32(IORT_KEPT_FIRST);
+	size_t end = IORT_KEPT_FIRST;
+	u8 *kept = calloc(1, IORT_KEPT_FIRST + size);
+
+	for (; kept && left && at < size && size - at >= IORT_NODE_END &&
+	       end - IORT_KEPT_FIRST + IORT_NODE_END <= size; left--) {
+		const u8 *node = table + at;
+
+		if (node[IORT_NODE_TYPE] == IORT_TYPE_ROOT_COMPLEX) {
+			kept[end + IORT_NODE_TYPE] = IORT_TYPE_ROOT_COMPLEX;
+			kept[end + IORT_NODE_LENGTH] = IORT_NODE_END;
+			memcpy(kept + end + IORT_NODE_COHERENT, node + IORT_NODE_COHERENT, 4);
+			memcpy(kept + end + IORT_NODE_SEGMENT, node + IORT_NODE_SEGMENT, 4);
+			end += IORT_NODE_END;
+			nr++;
+		}
+		if (!iort_u16(node + IORT_NODE_LENGTH))
+			break;
+		at += iort_u16(node + IORT_NODE_LENGTH);
+	}
+	nr = htole32(nr);
+	if (kept) {
+		memcpy(kept + IORT_NR_NODES, &nr, 4);
+		memcpy(kept + IORT_FIRST_NODE, &first, 4);
+		capture_bytes(path, kept, end);
+	}
+	free(kept);
+}
+
 int iort_is_coherent(const struct host *host, u32 segment)
 {
 	u8 *table = malloc(IORT_SIZE_MAX);
+	char path[SYSFS_PATH_MAX + 32];
 	int ret = -ENOENT;
 	int size;
 
 	if (!table)
 		return -ENOENT;
-	size = sysfs_read_bytes(table, IORT_SIZE_MAX, "%s/firmware/acpi/tables/IORT",
-				host->sysfs);
-	if (size == -EACCES || size == -EPERM)
+	scnprintf(path, sizeof(path), "%s/firmware/acpi/tables/IORT", host->sysfs);
+	size = sysfs_read_bytes(table, IORT_SIZE_MAX, "%s", path);
+	if (size == -EACCES || size == -EPERM) {
 		ret = -EACCES;
-	else if (size >= IORT_FIRST_NODE + 4)
+		capture_hidden(path);
+	} else if (size >= IORT_FIRST_NODE + 4) {
 		ret = iort_find(table, (size_t)size, segment);
+		if (capture_is_on())
+			iort_keep(path, table, (size_t)size);
+	}
 	free(table);
 	return ret;
 }

@@ -5,9 +5,13 @@
 #include <setjmp.h>
 #include <stdarg.h>
 
+#include <sys/mman.h>
+
 #include <pci/pci.h>
 
+#include "capture.h"
 #include "names.h"
+#include "tree.h"
 
 /* libpci's handler of errors may not return to it, and has no argument. */
 static jmp_buf names_give_up;
@@ -36,6 +40,24 @@ names_die(char *format, ...)
 	exit(CLI_FAILED);
 }
 
+/* libpci reads files only. @path: the list's in the capture, then one that it can read */
+static void names_unpack(struct names *names, char *path)
+{
+	FILE *list = tree_open(path);
+	int fd = memfd_create("pci.ids", MFD_CLOEXEC);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "we");
+	int letter;
+
+	while (list && out && (letter = getc(list)) != EOF)
+		putc(letter, out);
+	if (list)
+		fclose(list);
+	if (out)
+		fflush(out);
+	names->list = out;
+	scnprintf(path, SYSFS_PATH_MAX, "/proc/self/fd/%d", fd);
+}
+
 enum cli_exit names_open(struct names *names, const struct host *host)
 {
 	char path[SYSFS_PATH_MAX];
@@ -53,8 +75,11 @@ enum cli_exit names_open(struct names *names, const struct host *host)
 		cli_error("this libpci cannot read sysfs");
 		return CLI_FAILED;
 	}
+	names->list = NULL;
 	if (*host->beside) {
 		scnprintf(path, sizeof(path), "%s/pci.ids", host->beside);
+		if (tree_is_loaded())
+			names_unpack(names, path);
 		pci_set_name_list_path(access, strdup(path), 1);
 	}
 	pci_init(access);
@@ -64,6 +89,8 @@ enum cli_exit names_open(struct names *names, const struct host *host)
 void names_close(struct names *names)
 {
 	pci_cleanup(names->access);
+	if (names->list)
+		fclose(names->list);
 }
 
 /* Return: the name; NULL without one, or if the list cannot be read, which was said. */
@@ -108,4 +135,42 @@ void names_print(const struct names *names, const struct vfio_nc_device *facts,
 	if (strlen(vendor) + 1 + strlen(device) >= size)
 		strcpy(text + size - 4, "...");
 	sysfs_tidy(text);
+}
+
+static int names_compare(const void *a, const void *b)
+{
+	u32 left = *(const u32 *)a, right = *(const u32 *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* A line of the list, if the name is known: four digits, two blanks, the name. */
+static void names_keep_one(const struct names *names, const char *path, int what, u32 id)
+{
+	bool is_vendor = what == PCI_LOOKUP_VENDOR;
+	char buffer[256], line[272];
+	const char *name = names_ask(names->access, what | PCI_LOOKUP_NO_NUMBERS, id >> 16,
+				     id & 0xffff, buffer, sizeof(buffer));
+
+	if (!name)
+		return;
+	scnprintf(line, sizeof(line), "%s%04x  %s", is_vendor ? "" : "\t",
+		  is_vendor ? id >> 16 : id & 0xffff, name);
+	capture_line(path, line);
+}
+
+void names_keep(const struct names *names, const struct host *host, u32 *ids, size_t nr)
+{
+	char path[SYSFS_PATH_MAX + 8];
+	size_t i;
+
+	scnprintf(path, sizeof(path), "%s/pci.ids", host->beside);
+	qsort(ids, nr, sizeof(*ids), names_compare);
+	for (i = 0; i < nr; i++) {
+		if (i && ids[i] == ids[i - 1])
+			continue;
+		if (!i || ids[i] >> 16 != ids[i - 1] >> 16)
+			names_keep_one(names, path, PCI_LOOKUP_VENDOR, ids[i]);
+		names_keep_one(names, path, PCI_LOOKUP_DEVICE, ids[i]);
+	}
 }

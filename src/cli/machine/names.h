@@ -12,9 +12,11 @@ struct pci_access;
 /**
  * struct names - libpci, open
  * @access: its handle
+ * @list: a file of a capture's own names, or NULL
  */
 struct names {
 	struct pci_access *access;
+	FILE *list;
 };
 
 /**
@@ -41,5 +43,14 @@ void names_close(struct names *names);
  */
 void names_print(const struct names *names, const struct vfio_nc_device *facts,
 		 char *text, size_t size);
+
+/**
+ * names_keep() - have a capture keep the names of devices
+ * @names: the names
+ * @host: the machine
+ * @ids: vendor << 16 | device of each, in any order; they are sorted here
+ * @nr: how many
+ */
+void names_keep(const struct names *names, const struct host *host, u32 *ids, size_t nr);
 
 #endif /* VFIO_NC_CLI_NAMES_H */

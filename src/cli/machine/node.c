@@ -5,6 +5,7 @@
  */
 #include <endian.h>
 
+#include "capture.h"
 #include "node.h"
 
 static void node_read_property(const char *path, const char *name,
@@ -12,12 +13,16 @@ static void node_read_property(const char *path, const char *name,
 {
 	/* One number more than is looked at tells that there are too many. */
 	u32 cells[VFIO_NC_PROPERTY_MAX + 1];
-	int size = sysfs_read_bytes(cells, sizeof(cells), "%s/of_node/%s", path, name);
+	char file[SYSFS_PATH_MAX];
 	unsigned int i;
+	int size;
 
 	*property = (struct vfio_nc_property){ 0 };
+	scnprintf(file, sizeof(file), "%s/of_node/%s", path, name);
+	size = sysfs_read_bytes(cells, sizeof(cells), "%s", file);
 	if (size < 0)
 		return;
+	capture_bytes(file, cells, (size_t)size);
 	property->form = VFIO_NC_PROPERTY_OTHER;
 	if (size % (int)sizeof(u32))
 		return;
@@ -41,8 +46,10 @@ static void node_take_name(const char *path, const char *name, struct vfio_nc_no
 	}
 	vfio_nc_firmware_note(&noted, name);
 	if (strcmp(noted.unknown, node->unknown) &&
-	    !sysfs_exists("%s/of_node/%s/.", path, name))
+	    !sysfs_exists("%s/of_node/%s/.", path, name)) {
 		*node = noted;
+		sysfs_exists("%s/of_node/%s", path, name);
+	}
 }
 
 static bool node_read(const char *path, struct vfio_nc_node *node)
@@ -67,12 +74,10 @@ static bool node_read(const char *path, struct vfio_nc_node *node)
 static void node_spell_name(struct host_said *said, const char *path)
 {
 	static const char base[] = "/firmware/devicetree/base";
-	char link[SYSFS_PATH_MAX];
 	char real[SYSFS_PATH_MAX];
 	const char *at;
 
-	scnprintf(link, sizeof(link), "%s/of_node", path);
-	at = realpath(link, real) ? strstr(real, base) : NULL;
+	at = sysfs_follow(real, "%s/of_node", path) ? strstr(real, base) : NULL;
 	scnprintf(said->node, sizeof(said->node), "%s", at ? at + strlen(base) : "?");
 }
 

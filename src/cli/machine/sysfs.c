@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sysfs.h"
+#include "capture.h"
+#include "tree.h"
 
 static int sysfs_path(char *path, const char *format, va_list args)
 {
@@ -58,15 +59,21 @@ void sysfs_tidy(char *text)
 	}
 }
 
+/* A link to itself stands in captures for what may not be read. */
+static int sysfs_error(int error)
+{
+	return error == ELOOP ? -EACCES : -error;
+}
+
 /* The kernel gives an attribute at once: of a @text a line's end is the end of all. */
-static int sysfs_read_path(void *bytes, size_t size, const char *path, bool text)
+static int sysfs_read_file(void *bytes, size_t size, const char *path, bool text)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t at = 0;
 	ssize_t got;
 
 	if (fd < 0)
-		return -errno;
+		return sysfs_error(errno);
 	do {
 		got = read(fd, (char *)bytes + at, size - at);
 		if (got < 0 && errno == EINTR)
@@ -81,6 +88,28 @@ static int sysfs_read_path(void *bytes, size_t size, const char *path, bool text
 	} while (got && at < size && !(text && ((char *)bytes)[at - 1] == '\n'));
 	close(fd);
 	return (int)at;
+}
+
+static int sysfs_read_path(void *bytes, size_t size, const char *path, bool text)
+{
+	int ret;
+
+	if (!tree_is_loaded())
+		return sysfs_read_file(bytes, size, path, text);
+	ret = tree_read(path, bytes, size);
+	return ret < 0 ? sysfs_error(-ret) : ret;
+}
+
+/* The same, and a capture keeps it. */
+static int sysfs_read_kept(void *bytes, size_t size, const char *path, bool text)
+{
+	int ret = sysfs_read_path(bytes, size, path, text);
+
+	if (ret >= 0)
+		capture_bytes(path, bytes, (size_t)ret);
+	else if (ret == -EACCES || ret == -EPERM)
+		capture_hidden(path);
+	return ret;
 }
 
 int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
@@ -106,7 +135,7 @@ int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 	ret = sysfs_path(path, format, args);
 	va_end(args);
 	if (!ret)
-		ret = sysfs_read_path(strings, size - 1, path, false);
+		ret = sysfs_read_kept(strings, size - 1, path, false);
 	if (ret < 0)
 		return ret;
 	strings[ret] = '\0';
@@ -115,11 +144,9 @@ int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 	return ret;
 }
 
-/* Read a text; a 0 byte ends it. */
-static int sysfs_read_text(char *text, size_t size, const char *path)
+/* Of what has been read into @text, @length bytes or -errno; a 0 byte ends it. */
+static int sysfs_take_text(char *text, int length)
 {
-	int length = sysfs_read_path(text, size - 1, path, true);
-
 	text[length < 0 ? 0 : length] = '\0';
 	if (length > 0 && text[length - 1] == '\n')
 		text[--length] = '\0';
@@ -137,7 +164,20 @@ int sysfs_read(char *text, size_t size, const char *format, ...)
 	va_start(args, format);
 	ret = sysfs_path(path, format, args);
 	va_end(args);
-	return ret ? ret : sysfs_read_text(text, size, path);
+	return ret ? ret : sysfs_take_text(text, sysfs_read_kept(text, size - 1, path, true));
+}
+
+int sysfs_peek(char *text, size_t size, const char *format, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+	int ret;
+
+	*text = '\0';
+	va_start(args, format);
+	ret = sysfs_path(path, format, args);
+	va_end(args);
+	return ret ? ret : sysfs_take_text(text, sysfs_read_path(text, size - 1, path, true));
 }
 
 int sysfs_read_number(unsigned long *number, const char *format, ...)
@@ -153,7 +193,8 @@ int sysfs_read_number(unsigned long *number, const char *format, ...)
 	ret = sysfs_path(path, format, args);
 	va_end(args);
 	if (!ret)
-		ret = sysfs_read_text(text, sizeof(text), path);
+		ret = sysfs_take_text(text, sysfs_read_kept(text, sizeof(text) - 1, path,
+							    true));
 	if (ret < 0)
 		return ret;
 	*number = strtoul(text, &end, 0);
@@ -163,12 +204,41 @@ int sysfs_read_number(unsigned long *number, const char *format, ...)
 	return -EINVAL;
 }
 
+static enum walk_kind sysfs_look(const char *path, char *target)
+{
+	ssize_t length;
+
+	if (tree_is_loaded())
+		return tree_look(path, target);
+	length = readlink(path, target, SYSFS_PATH_MAX - 1);
+	if (length < 0)
+		return errno == EINVAL ? WALK_FOLDER : WALK_ABSENT;
+	target[length] = '\0';
+	return WALK_LINK;
+}
+
+int sysfs_read_target(char *target, const char *format, ...)
+{
+	char path[SYSFS_PATH_MAX], real[SYSFS_PATH_MAX];
+	va_list args;
+	int ret;
+
+	*target = '\0';
+	va_start(args, format);
+	ret = sysfs_path(path, format, args);
+	va_end(args);
+	if (!ret && tree_is_loaded())
+		ret = walk(path, false, tree_look, real);
+	if (ret < 0)
+		return ret;
+	return sysfs_look(tree_is_loaded() ? real : path, target) == WALK_LINK ? 0 : -ENOENT;
+}
+
 int sysfs_read_link(char *name, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
 	char target[SYSFS_PATH_MAX];
 	va_list args;
-	ssize_t length;
 	const char *last;
 	int ret;
 
@@ -176,19 +246,19 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...)
 	va_start(args, format);
 	ret = sysfs_path(path, format, args);
 	va_end(args);
+	if (!ret)
+		ret = sysfs_read_target(target, "%s", path);
 	if (ret)
 		return ret;
-	length = readlink(path, target, sizeof(target) - 1);
-	if (length < 0)
-		return -errno;
-	target[length] = '\0';
 	last = strrchr(target, '/');
-	snprintf(name, size, "%s", last ? last + 1 : target);
+	last = last ? last + 1 : target;
+	capture_link(path, last);
+	snprintf(name, size, "%s", last);
 	sysfs_tidy(name);
 	return 0;
 }
 
-bool sysfs_exists(const char *format, ...)
+bool sysfs_follow(char *real, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
 	va_list args;
@@ -197,7 +267,51 @@ bool sysfs_exists(const char *format, ...)
 	va_start(args, format);
 	ret = sysfs_path(path, format, args);
 	va_end(args);
-	return !ret && !access(path, F_OK);
+	if (ret)
+		return false;
+	if (tree_is_loaded())
+		ret = walk(path, true, tree_look, real) <= WALK_ABSENT;
+	else
+		ret = !realpath(path, real);
+	if (!ret)
+		capture_there(path);
+	return !ret;
+}
+
+static bool sysfs_is_there(const char *path)
+{
+	char real[SYSFS_PATH_MAX];
+
+	return tree_is_loaded() ? walk(path, true, tree_look, real) > WALK_ABSENT :
+				  !access(path, F_OK);
+}
+
+bool sysfs_exists(const char *format, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+	bool there;
+
+	va_start(args, format);
+	there = !sysfs_path(path, format, args) && sysfs_is_there(path);
+	va_end(args);
+	if (there)
+		capture_there(path);
+	return there;
+}
+
+FILE *sysfs_open(const char *format, ...)
+{
+	char path[SYSFS_PATH_MAX];
+	va_list args;
+	int ret;
+
+	va_start(args, format);
+	ret = sysfs_path(path, format, args);
+	va_end(args);
+	if (ret)
+		return NULL;
+	return tree_is_loaded() ? tree_open(path) : fopen(path, "re");
 }
 
 static int sysfs_compare(const void *a, const void *b)
@@ -205,8 +319,10 @@ static int sysfs_compare(const void *a, const void *b)
 	return strcmp(*(char * const *)a, *(char * const *)b);
 }
 
-static int sysfs_add_name(struct sysfs_names *names, const char *name)
+static int sysfs_add_name(void *context, const char *name)
 {
+	struct sysfs_names *names = context;
+
 	/* At each power of two there is room for as many again. */
 	if (!(names->nr & (names->nr - 1))) {
 		size_t room = names->nr ? 2 * (size_t)names->nr : 1;
@@ -223,22 +339,25 @@ static int sysfs_add_name(struct sysfs_names *names, const char *name)
 	return 0;
 }
 
-static int sysfs_list_directory(struct sysfs_names *names, DIR *directory)
+static int sysfs_list_directory(struct sysfs_names *names, const char *path)
 {
+	DIR *directory = opendir(path);
 	struct dirent *entry;
 	int ret = 0;
 
+	if (!directory)
+		return sysfs_error(errno);
 	while (!ret && (entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
 			ret = sysfs_add_name(names, entry->d_name);
 	}
+	closedir(directory);
 	return ret;
 }
 
 int sysfs_list(struct sysfs_names *names, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	DIR *directory;
 	va_list args;
 	int ret;
 
@@ -248,11 +367,12 @@ int sysfs_list(struct sysfs_names *names, const char *format, ...)
 	va_end(args);
 	if (ret)
 		return ret;
-	directory = opendir(path);
-	if (!directory)
-		return -errno;
-	ret = sysfs_list_directory(names, directory);
-	closedir(directory);
+	if (tree_is_loaded()) {
+		ret = tree_list(path, sysfs_add_name, names);
+		ret = ret < 0 ? sysfs_error(-ret) : ret;
+	} else {
+		ret = sysfs_list_directory(names, path);
+	}
 	if (ret)
 		sysfs_free_names(names);
 	else if (names->nr)

@@ -3,13 +3,19 @@
  * sysfs.h - read small files of sysfs and procfs, and the names in a directory.
  *
  * Paths are given as for printf(). Functions that return int answer -errno and
- * print nothing.
+ * print nothing. Where a captured machine has been loaded (tree.h) they look at that,
+ * and nowhere else.
+ *
+ * While a machine is captured (capture.h) that keeps what is read; but for
+ * sysfs_read_bytes(), sysfs_peek(), sysfs_open(), sysfs_read_target() and sysfs_list():
+ * who calls these says what of it matters.
  */
 #ifndef VFIO_NC_SYSFS_H
 #define VFIO_NC_SYSFS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* Of any path that is read. */
 #define SYSFS_PATH_MAX 4096
@@ -34,6 +40,17 @@ void sysfs_tidy(char *text);
  */
 __attribute__((format(printf, 3, 4)))
 int sysfs_read(char *text, size_t size, const char *format, ...);
+
+/**
+ * sysfs_peek() - as sysfs_read(), for what has more in it than a capture may have
+ * @text: as there
+ * @size: as there
+ * @format: the path
+ *
+ * Return: as there.
+ */
+__attribute__((format(printf, 3, 4)))
+int sysfs_peek(char *text, size_t size, const char *format, ...);
 
 /**
  * sysfs_read_strings() - a file of strings that each end with a 0, tidied
@@ -77,6 +94,35 @@ int sysfs_read_number(unsigned long *number, const char *format, ...);
  */
 __attribute__((format(printf, 3, 4)))
 int sysfs_read_link(char *name, size_t size, const char *format, ...);
+
+/**
+ * sysfs_read_target() - all of what a link points to, as it is
+ * @target: where to write it, SYSFS_PATH_MAX bytes, always with a 0
+ * @format: the path
+ *
+ * Return: 0, or -errno; then it is empty.
+ */
+__attribute__((format(printf, 2, 3)))
+int sysfs_read_target(char *target, const char *format, ...);
+
+/**
+ * sysfs_follow() - where a path leads to, without links
+ * @real: where to write it, SYSFS_PATH_MAX bytes
+ * @format: the path
+ *
+ * Return: false if there is nothing.
+ */
+__attribute__((format(printf, 2, 3)))
+bool sysfs_follow(char *real, const char *format, ...);
+
+/**
+ * sysfs_open() - a file, to be read line by line
+ * @format: the path
+ *
+ * Return: the file, or NULL.
+ */
+__attribute__((format(printf, 1, 2)))
+FILE *sysfs_open(const char *format, ...);
 
 /**
  * sysfs_exists() - is there such a file?

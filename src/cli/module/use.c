@@ -7,7 +7,6 @@
  * BARs alone keep it open too.
  */
 #include <ctype.h>
-#include <unistd.h>
 
 #include "use.h"
 
@@ -73,15 +72,18 @@ static bool use_read_info(struct use_file *file, const struct host *host,
 			  const char *fd)
 {
 	static const char key[] = "vfio-device-syspath: /sys";
+	char path[SYSFS_PATH_MAX + 32];
 	char text[1024];
 	char *at;
 
-	sysfs_read(text, sizeof(text), "%s/%d/fdinfo/%s", host->proc, file->pid, fd);
+	scnprintf(path, sizeof(path), "%s/%d/fdinfo/%s", host->proc, file->pid, fd);
+	sysfs_peek(text, sizeof(text), "%s", path);
 	at = strstr(text, key);
 	if (!at)
 		return false;
-	at += strlen(key);
-	scnprintf(file->path, sizeof(file->path), "%.*s", (int)strcspn(at, "\n"), at);
+	at[strcspn(at, "\n")] = '\0';
+	capture_text(path, at);
+	scnprintf(file->path, sizeof(file->path), "%s", at + strlen(key));
 	return true;
 }
 
@@ -90,19 +92,17 @@ static enum cli_exit use_look_at_fd(struct use_census *census,
 				    const struct use_file *process, const char *fd)
 {
 	struct use_file file = *process;
+	char target[SYSFS_PATH_MAX];
 	char path[SYSFS_PATH_MAX];
-	char target[256];
-	ssize_t length;
 
 	scnprintf(path, sizeof(path), "%s/%d/fd/%s", host->proc, file.pid, fd);
-	length = readlink(path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (sysfs_read_target(target, "%s", path))
 		return CLI_OK;
-	target[length] = '\0';
-	if (strcmp(target, USE_ANONYMOUS) ? use_parse_path(&file, target) :
-	    use_read_info(&file, host, fd))
-		return use_add(census, &file);
-	return CLI_OK;
+	if (strcmp(target, USE_ANONYMOUS) ? !use_parse_path(&file, target) :
+	    !use_read_info(&file, host, fd))
+		return CLI_OK;
+	capture_link(path, target);
+	return use_add(census, &file);
 }
 
 /* Only a device's own file has its name in a mapping. */
@@ -110,13 +110,13 @@ static enum cli_exit use_look_at_maps(struct use_census *census,
 				      const struct host *host,
 				      const struct use_file *process)
 {
-	char path[SYSFS_PATH_MAX];
 	enum cli_exit status = CLI_OK;
+	char path[SYSFS_PATH_MAX + 32];
 	char line[512];
 	FILE *maps;
 
 	scnprintf(path, sizeof(path), "%s/%d/maps", host->proc, process->pid);
-	maps = fopen(path, "re");
+	maps = sysfs_open("%s", path);
 	while (maps && status == CLI_OK && fgets(line, sizeof(line), maps)) {
 		struct use_file file = *process;
 		char *name = strstr(line, "/dev/vfio/devices/");
@@ -124,12 +124,25 @@ static enum cli_exit use_look_at_maps(struct use_census *census,
 		if (!name)
 			continue;
 		name[strcspn(name, " \n")] = '\0';
+		capture_line(path, name);
 		if (use_parse_path(&file, name))
 			status = use_add(census, &file);
 	}
 	if (maps)
 		fclose(maps);
 	return status;
+}
+
+/* To a capture one of them tells as much as all. */
+static void use_note_hidden(struct use_census *census, const struct host *host,
+			    const char *pid)
+{
+	char path[SYSFS_PATH_MAX + 32];
+
+	scnprintf(path, sizeof(path), "%s/%s/fd", host->proc, pid);
+	if (!census->partial)
+		capture_hidden(path);
+	census->partial = true;
 }
 
 static enum cli_exit use_look_at_process(struct use_census *census,
@@ -141,12 +154,12 @@ static enum cli_exit use_look_at_process(struct use_census *census,
 	unsigned int i;
 	int ret;
 
-	sysfs_read(process.command, sizeof(process.command), "%s/%s/comm",
+	sysfs_peek(process.command, sizeof(process.command), "%s/%s/comm",
 		   host->proc, pid);
 	ret = sysfs_list(&fds, "%s/%s/fd", host->proc, pid);
 	/* ENOENT: it has ended meanwhile. */
 	if (ret == -EACCES || ret == -EPERM)
-		census->partial = true;
+		use_note_hidden(census, host, pid);
 	for (i = 0; status == CLI_OK && i < fds.nr; i++)
 		status = use_look_at_fd(census, host, &process, fds.name[i]);
 	sysfs_free_names(&fds);
@@ -167,13 +180,18 @@ static enum cli_exit use_look_at_mappings(struct use_census *census,
 	FILE *list;
 
 	scnprintf(path, sizeof(path), "%s/kernel/debug/vfio_nc/mappings", host->sysfs);
-	list = fopen(path, "re");
+	list = sysfs_open("%s", path);
 	while (list && status == CLI_OK && fgets(line, sizeof(line), list)) {
 		struct use_file file = { .group = -1 };
+		int end = 0;
 
-		if (sscanf(line, "%*s %19s %*s %*s %*s %*s %d %19s", file.address,
-			   &file.pid, file.command) == 3)
-			status = use_add(census, &file);
+		/* A capture has no commands. */
+		if (sscanf(line, "%*s %19s %*s %*s %*s %*s %d%n %19s", file.address,
+			   &file.pid, &end, file.command) < 2 || !end)
+			continue;
+		line[end] = '\0';
+		capture_line(path, line);
+		status = use_add(census, &file);
 	}
 	if (list)
 		fclose(list);
@@ -332,6 +350,7 @@ static void use_find_file(struct use *use, const struct use_census *census,
 
 	sysfs_list(&names, "%s/vfio-dev", device->path);
 	for (i = 0; i < names.nr; i++) {
+		sysfs_exists("%s/vfio-dev/%s", device->path, names.name[i]);
 		scnprintf(key, sizeof(key), "c%s", names.name[i]);
 		use_find_key(use, census, key, false);
 	}
@@ -456,8 +475,11 @@ void use_print_holders(const struct use *use, char *text, size_t size)
 	int at = 0;
 
 	*text = '\0';
-	for (i = 0; i < use->nr; i++)
-		at += scnprintf(text + at, size - at, "%sprocess %d (%s)",
+	for (i = 0; i < use->nr; i++) {
+		const char *command = use->holder[i]->command;
+
+		at += scnprintf(text + at, size - at, "%sprocess %d%s%s%s",
 				i ? ", " : "", use->holder[i]->pid,
-				use->holder[i]->command);
+				*command ? " (" : "", command, *command ? ")" : "");
+	}
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../words.h"
+#include "../machine.h"
 #include "write.h"
 
 void write_complain_text(const char *what, const char *text,
@@ -70,7 +71,7 @@ void write_print_json(const char *path, const char * const *texts, unsigned int 
 int write_text(const struct view *view, const char *path, const char *text,
 	       const char *done)
 {
-	int ret = view->cli->dry_run ? 0 : write_file(path, text);
+	int ret = view->cli->dry_run ? 0 : tree_is_loaded() ? -EROFS : write_file(path, text);
 
 	if (ret)
 		return ret;
@@ -125,6 +126,9 @@ static enum cli_exit write_refuse(const char *path, int ret)
 	case -EACCES:
 	case -EPERM:
 		cli_error("%s: %s: root may write it", path, strerror(-ret));
+		return CLI_REFUSED;
+	case -EROFS:
+		cli_error("a capture is only looked at: write --dry-run");
 		return CLI_REFUSED;
 	case -EINVAL:
 		cli_error("%s: the module refuses it: the kernel log says why", path);

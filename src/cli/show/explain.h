@@ -213,4 +213,22 @@ void explain_bar_print(const struct view *view, const struct view_device *device
 void explain_bar_json(json *to, const struct view *view,
 		      const struct view_device *device, unsigned int number);
 
+/**
+ * explain_print() - the whole story of a device, as text
+ * @view: the machine
+ * @names: what vendors call their devices
+ * @device: the device
+ */
+void explain_print(const struct view *view, const struct names *names,
+		   const struct view_device *device);
+
+/**
+ * explain_print_json() - the same, as JSON
+ * @view: the machine
+ * @names: what vendors call their devices
+ * @device: the device
+ */
+void explain_print_json(const struct view *view, const struct names *names,
+			const struct view_device *device);
+
 #endif /* VFIO_NC_CLI_EXPLAIN_H */

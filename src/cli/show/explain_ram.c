@@ -24,8 +24,29 @@
 #define RAM_LOG_READ_ALL	3
 #define RAM_LOG_SIZE		10
 
+/* What is looked for in it. */
+#define RAM_LOG_BOOT		"Booting Linux on physical CPU"
+#define RAM_LOG_FORCED		"detected: Stage-2 Force Write-Back"
+
+/* In a capture: which of KVM's capabilities were there. */
+#define RAM_KVM_FILE		"/dev/kvm"
+#define RAM_KVM_WORD		"KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED"
+
 /* Where sysfs has the device tree. */
 #define RAM_TREE "/firmware/devicetree/base"
+
+/* Of a kernel log a capture has what is looked for, and no more. */
+static void ram_keep_log(const struct host *host, const char *log)
+{
+	char path[SYSFS_PATH_MAX + 8];
+	char text[128];
+
+	scnprintf(path, sizeof(path), "%s/dmesg", host->beside);
+	scnprintf(text, sizeof(text), "%s%s",
+		  strstr(log, RAM_LOG_BOOT) ? RAM_LOG_BOOT "\n" : "",
+		  strstr(log, RAM_LOG_FORCED) ? RAM_LOG_FORCED "\n" : "");
+	capture_text(path, text);
+}
 
 /* The kernel log; NULL if it may not be read. To be freed. */
 static char *ram_read_log(const struct host *host)
@@ -40,7 +61,7 @@ static char *ram_read_log(const struct host *host)
 	if (!text)
 		return NULL;
 	if (*host->beside)
-		got = sysfs_read(text, (size_t)size, "%s/dmesg", host->beside);
+		got = sysfs_peek(text, (size_t)size, "%s/dmesg", host->beside);
 	else
 		got = klogctl(RAM_LOG_READ_ALL, text, size);
 	if (got < 0) {
@@ -48,6 +69,7 @@ static char *ram_read_log(const struct host *host)
 		return NULL;
 	}
 	text[got] = '\0';
+	ram_keep_log(host, text);
 	return text;
 }
 
@@ -67,11 +89,19 @@ static int ram_make_vm(int kvm)
 	return bits > 0 ? ioctl(kvm, KVM_CREATE_VM, KVM_VM_TYPE_ARM_IPA_SIZE(bits)) : -1;
 }
 
+static bool ram_kvm_needed_it(const struct host *host)
+{
+	char text[64];
+
+	sysfs_read(text, sizeof(text), "%s" RAM_KVM_FILE, host->beside);
+	return strstr(text, RAM_KVM_WORD);
+}
+
 /* Does KVM do something that it can only with FEAT_S2FWB? */
 static bool ram_kvm_needs_it(const struct host *host)
 {
-	int kvm = *host->beside || strcmp(host->arch, "aarch64") ?
-		-1 : open("/dev/kvm", O_RDONLY | O_CLOEXEC);
+	int kvm = strcmp(host->arch, "aarch64") ? -1 :
+		  open(RAM_KVM_FILE, O_RDONLY | O_CLOEXEC);
 	int vm = kvm < 0 ? -1 : ram_make_vm(kvm);
 	bool needs = false;
 
@@ -82,6 +112,8 @@ static bool ram_kvm_needs_it(const struct host *host)
 	}
 	if (kvm >= 0)
 		close(kvm);
+	if (needs)
+		capture_text(RAM_KVM_FILE, RAM_KVM_WORD "\n");
 	return needs;
 }
 
@@ -90,17 +122,17 @@ static void ram_read_forced(struct explain_ram *ram, const struct host *host)
 	char *log = ram_read_log(host);
 
 	ram->forced = "unknown";
-	if (ram_kvm_needs_it(host)) {
+	if (*host->beside ? ram_kvm_needed_it(host) : ram_kvm_needs_it(host)) {
 		ram->forced = "yes";
 		ram->forced_how = "FEAT_S2FWB, as KVM's capabilities show: guests have it write-back whatever they ask for";
 	} else if (!log && *host->beside) {
 		ram->forced_how = "FEAT_S2FWB is hidden from programs, and this capture has no kernel log";
 	} else if (!log) {
 		ram->forced_how = "FEAT_S2FWB is hidden from programs, and the kernel log is not readable here: root may";
-	} else if (strstr(log, "detected: Stage-2 Force Write-Back")) {
+	} else if (strstr(log, RAM_LOG_FORCED)) {
 		ram->forced = "yes";
 		ram->forced_how = "FEAT_S2FWB, says the kernel log: guests have it write-back whatever they ask for";
-	} else if (strstr(log, "Booting Linux on physical CPU")) {
+	} else if (strstr(log, RAM_LOG_BOOT)) {
 		ram->forced = "no";
 		ram->forced_how = "no FEAT_S2FWB in the kernel log: where a guest asks for Normal-NC or Device it has that";
 	} else {
@@ -112,12 +144,10 @@ static void ram_read_forced(struct explain_ram *ram, const struct host *host)
 /* Is "dma-coherent" on the controller's node or on one above it? */
 static bool ram_tree_is_coherent(const struct host_device *device)
 {
-	char link[SYSFS_PATH_MAX];
 	char path[SYSFS_PATH_MAX];
 	char *base;
 
-	scnprintf(link, sizeof(link), "%s/of_node", device->controller);
-	if (!realpath(link, path))
+	if (!sysfs_follow(path, "%s/of_node", device->controller))
 		return false;
 	base = strstr(path, RAM_TREE);
 	while (base && strlen(base) >= strlen(RAM_TREE)) {
