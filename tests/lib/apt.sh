@@ -275,3 +275,23 @@ arm64_package()
 	apt_root_arm64 bookworm
 	apt_unpack bookworm "$2" "$1"
 }
+
+# apt_source_unpack SUITE DIR PACKAGE: the source package as dpkg-source unpacks it, with
+# Debian's own patches
+apt_source_unpack()
+{
+	local root=source-$1
+
+	find_archives
+	apt_root_write "$root" "$CACHE/apt/$root/status" amd64
+	apt_source "$MAIN_ARCHIVE" "$1" amd64 |
+		sed -e 's/^Types: deb$/Types: deb-src/' -e 's/^Targets: .*/Targets: Sources/' \
+			>"$CACHE/apt/$root/debian.sources"
+	apt_root_update "$root"
+	mkdir -p "$2.dsc"
+	say "downloading the source of $3 from $1"
+	(cd "$2.dsc" && apt_in "$root" -q source --download-only "$3" >&2) ||
+		die "the download failed (apt's message is above)"
+	dpkg-source --no-check -x "$2".dsc/*.dsc "$2" >&2
+	rm -rf "$2.dsc"
+}

@@ -33,6 +33,8 @@ group_packages()
 	build)	echo make gcc libc6-dev libfdt-dev gcc-aarch64-linux-gnu \
 			libc6-dev-arm64-cross kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
+	patches)	echo patch dpkg-dev python3 pkg-config libglib2.0-dev libpixman-1-dev \
+			binutils xz-utils;;
 	static)	echo shellcheck cppcheck python3 mandoc codespell;;
 	library)	echo make gcc g++ libc6-dev libcmocka-dev pkg-config binutils;;
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
@@ -49,7 +51,7 @@ group_packages()
 			gnuplot-nox strace;;
 	crowd)	echo pciutils time;;
 	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
-	*)	die "no such group: $1 (qemu, build, unit, library, static, analyse, fuzz, evidence, proof, dkms, cli, crowd, debug)";;
+	*)	die "no such group: $1 (qemu, build, unit, library, patches, static, analyse, fuzz, evidence, proof, dkms, cli, crowd, debug)";;
 	esac
 }
 

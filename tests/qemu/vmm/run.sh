@@ -28,6 +28,9 @@ run_files()
 	mkdir -p "$2/vmm"
 	cp -a "$CACHE/arm64/vmm/." "$2"
 	cp "$CACHE/kernels/$1/vmlinuz" "$2/vmm"
+	make -s -f "$TOP/src/lib/Makefile" OUT="$WORK/lib" LIB_CC=aarch64-linux-gnu-gcc \
+		LIB_AR=aarch64-linux-gnu-ar >&2
+	cp "$WORK/lib/libvfio-nc-preload.so" "$2/usr/lib"
 	run_guest "$1" "$2/vmm/initrd"
 }
 

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -22,6 +23,7 @@
 
 #define GROUP "vmm"
 #define VMM_SECONDS 90
+#define VMM_MAPPINGS "/sys/kernel/debug/vfio_nc/mappings"
 
 /**
  * struct vmm - one run of the VMM
@@ -31,6 +33,8 @@
  * @length: of @line
  * @device: what the guest's Device mapping met, in the guest driver's word
  * @wc: the same of its write-combining mapping
+ * @wish: VFIO_NC_WISH for libvfio-nc-preload.so, or NULL
+ * @mappings: what the module lists while the guest's driver is at work
  * @failed: KVM could not go on: stage 2 refused what was tried last
  */
 struct vmm {
@@ -40,6 +44,8 @@ struct vmm {
 	size_t length;
 	char device[16];
 	char wc[16];
+	const char *wish;
+	char mappings[2048];
 	bool failed;
 };
 
@@ -65,6 +71,10 @@ static void vmm_start(struct vmm *vmm)
 	if (!vmm->pid) {
 		dup2(ends[1], STDOUT_FILENO);
 		dup2(ends[1], STDERR_FILENO);
+		if (vmm->wish) {
+			setenv("LD_PRELOAD", "libvfio-nc-preload.so", 1);
+			setenv("VFIO_NC_WISH", vmm->wish, 1);
+		}
 		execv("/usr/bin/qemu-system-aarch64", vmm_arguments);
 		dprintf(STDERR_FILENO, "no VMM: %s\n", strerror(errno));
 		_exit(127);
@@ -90,6 +100,7 @@ static void vmm_heard(struct vmm *vmm)
 	if (!said)
 		return;
 	vmm_check_module_stays();
+	server_read(VMM_MAPPINGS, vmm->mappings, sizeof(vmm->mappings));
 	said += strlen(from_driver);
 	sscanf(said, "device %15s", vmm->device);
 	sscanf(said, "wc %15s", vmm->wc);
@@ -174,3 +185,37 @@ VMM_CASE(normal_nc, NORMAL_NC)
 VMM_CASE(permit, PERMIT)
 VMM_CASE(device, DEVICE)
 VMM_CASE(after_rmmod, AFTER_RMMOD)
+
+/* QEMU does not know of wishes, nor the guest of the host. */
+static void vmm_run_wishing(struct vmm *vmm, const char *verdict, const char *wish)
+{
+	const char *listed;
+
+	vmm->wish = wish;
+	must_load(harness_text("rules=" IVSHMEM_A "/2=%s", verdict));
+	must_bind(IVSHMEM_A, "vfio-pci");
+	vmm_run(vmm);
+	listed = strstr(vmm->mappings, "0x");
+	if (listed)
+		harness_note("%.*s", (int)strcspn(listed, "\n"), listed);
+}
+
+CASE_IN("wish", vmm_wishes_normal_nc_for_itself)
+{
+	struct vmm vmm = { 0 };
+
+	vmm_run_wishing(&vmm, "permit", IVSHMEM_A "/2=normal-nc!");
+	REQUIRE_STR(vmm.device, "fault");
+	REQUIRE_STR(vmm.wc, "ok");
+	REQUIRE(strstr(vmm.mappings, IVSHMEM_A " bar2 normal-nc normal-nc rules#1,wish "));
+}
+
+CASE_IN("wish", vmm_wishes_device_for_its_guest)
+{
+	struct vmm vmm = { 0 };
+
+	vmm_run_wishing(&vmm, "normal-nc", "1af4:1110/2=device!");
+	REQUIRE_STR(vmm.device, "fault");
+	REQUIRE_STR(vmm.wc, "fault");
+	REQUIRE(strstr(vmm.mappings, IVSHMEM_A " bar2 device device rules#1,"));
+}
