@@ -133,6 +133,11 @@ commands_of_documents_are_run()
 	tests/static/documents.py . tests/static/commands
 }
 
+readme_is_at_most_220_lines()
+{
+	[ "$(wc -l <README.md)" -le 220 ] || wc -l README.md
+}
+
 floors_hold()
 {
 	tests/static/floors.py .
@@ -177,6 +182,7 @@ CHECKS=(
 	manual_pages_are_clean
 	documents_are_spelt_well
 	commands_of_documents_are_run
+	readme_is_at_most_220_lines
 	floors_hold
 	broken_floors_are_seen
 )
