@@ -43,7 +43,7 @@ group_packages()
 	fuzz)	echo make clang "$(clang_runtime)" binutils pkg-config libpci-dev \
 			libjson-c-dev libfdt-dev;;
 	evidence)	echo make gcc libc6-dev xz-utils tar pci.ids;;
-	proof)	echo gcc libc6-dev xz-utils tar;;
+	proof)	echo gcc libc6-dev spin xz-utils tar;;
 	dkms)	echo mmdebstrap arch-test qemu-user-static e2fsprogs kmod binutils \
 			sbsigntool openssl cpio git;;
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \

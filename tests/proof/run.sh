@@ -4,12 +4,13 @@
 # run.sh [--fetch]: prove what other suites can only sample, and have each property
 # catch the faults that it is for: one that catches none does not count. Prints TAP.
 #
-# cbmc.sh: src/policy, of any values; herd.sh: the order of accesses in src/module.
+# cbmc.sh: src/policy, of any values; spin.sh: src/module, in any order of all who come
+# to it; herd.sh: the order of its accesses.
 # functions.sh: whether a model's functions are still those it was made of.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
-for part in fetch cbmc herd; do
+for part in fetch cbmc spin herd; do
 	# shellcheck source=/dev/null
 	. "$TOP/tests/proof/$part.sh"
 done
@@ -83,6 +84,7 @@ rm -rf -- "$ROOT"
 mkdir -p "$ROOT"
 proof_fetch
 add_case functions_are_as_models_have_them functions_are_known -
+plan_spin
 plan_cbmc
 plan_herd
 echo "1..${#CASES[@]}"
