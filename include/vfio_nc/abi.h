@@ -43,12 +43,34 @@
 #define VFIO_NC_WHY_UNSEEN	"KVM maps guests' memory past the hook"
 #define VFIO_NC_WHY_MAX		64
 
-/* What the hook counts, in debugfs and JSON. */
-#define VFIO_NC_WORD_PAGES_GRANTED	"pages_granted"
-#define VFIO_NC_WORD_PAGES_ENFORCED	"pages_enforced"
-#define VFIO_NC_WORD_WALKS_NOT_GRANTED	"walks_not_granted"
-#define VFIO_NC_WORD_WALKS_STRADDLING	"walks_straddling"
-#define VFIO_NC_WORD_WALKS_ODD		"walks_odd"
+/**
+ * enum vfio_nc_hook_count - what the hook counts since load, of governed ranges
+ * @VFIO_NC_HOOK_GRANTED: pages that KVM was told to map Normal-NC, not Device
+ * @VFIO_NC_HOOK_ENFORCED: pages that KVM was told to map Device, not Normal-NC
+ * @VFIO_NC_HOOK_DENIED: walks left Device: not granted
+ * @VFIO_NC_HOOK_STRADDLING: walks left Device: granted in part
+ * @VFIO_NC_HOOK_ODD: walks left as they were: with attributes that are not known
+ * @VFIO_NC_NR_HOOK_COUNTS: how many there are
+ *
+ * Pages are of PAGE_SIZE. A walk that KVM repeats, or cannot end, counts too.
+ */
+enum vfio_nc_hook_count {
+	VFIO_NC_HOOK_GRANTED,
+	VFIO_NC_HOOK_ENFORCED,
+	VFIO_NC_HOOK_DENIED,
+	VFIO_NC_HOOK_STRADDLING,
+	VFIO_NC_HOOK_ODD,
+	VFIO_NC_NR_HOOK_COUNTS,
+};
+
+/* The words for them, by number, in debugfs and JSON. */
+#define VFIO_NC_HOOK_COUNT_WORDS { \
+	[VFIO_NC_HOOK_GRANTED] = "pages_granted", \
+	[VFIO_NC_HOOK_ENFORCED] = "pages_enforced", \
+	[VFIO_NC_HOOK_DENIED] = "walks_not_granted", \
+	[VFIO_NC_HOOK_STRADDLING] = "walks_straddling", \
+	[VFIO_NC_HOOK_ODD] = "walks_odd", \
+}
 
 /* Properties of firmware nodes: this, then the word of a verdict; and a misspelt one. */
 #define VFIO_NC_PROPERTY_PREFIX	"vfio-nc,"

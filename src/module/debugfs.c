@@ -19,13 +19,8 @@
 
 static struct dentry *debugfs_dir;
 
-static const char * const debugfs_count_names[VFIO_NC_NR_HOOK_COUNTS] = {
-	[VFIO_NC_HOOK_GRANTED] = VFIO_NC_WORD_PAGES_GRANTED,
-	[VFIO_NC_HOOK_ENFORCED] = VFIO_NC_WORD_PAGES_ENFORCED,
-	[VFIO_NC_HOOK_DENIED] = VFIO_NC_WORD_WALKS_NOT_GRANTED,
-	[VFIO_NC_HOOK_STRADDLING] = VFIO_NC_WORD_WALKS_STRADDLING,
-	[VFIO_NC_HOOK_ODD] = VFIO_NC_WORD_WALKS_ODD,
-};
+static const char * const debugfs_count_names[VFIO_NC_NR_HOOK_COUNTS] =
+	VFIO_NC_HOOK_COUNT_WORDS;
 
 static int debugfs_mirror_show(struct seq_file *file, void *unused)
 {

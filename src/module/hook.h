@@ -9,25 +9,7 @@
 #include <linux/errno.h>
 #include <linux/types.h>
 
-/**
- * enum vfio_nc_hook_count - what the hook counts since load, of governed ranges
- * @VFIO_NC_HOOK_GRANTED: pages that KVM was told to map Normal-NC, not Device
- * @VFIO_NC_HOOK_ENFORCED: pages that KVM was told to map Device, not Normal-NC
- * @VFIO_NC_HOOK_DENIED: walks left Device: not granted
- * @VFIO_NC_HOOK_STRADDLING: walks left Device: granted in part
- * @VFIO_NC_HOOK_ODD: walks left as they were: with attributes that are not known
- * @VFIO_NC_NR_HOOK_COUNTS: how many there are
- *
- * Pages are of PAGE_SIZE. A walk that KVM repeats, or cannot end, counts too.
- */
-enum vfio_nc_hook_count {
-	VFIO_NC_HOOK_GRANTED,
-	VFIO_NC_HOOK_ENFORCED,
-	VFIO_NC_HOOK_DENIED,
-	VFIO_NC_HOOK_STRADDLING,
-	VFIO_NC_HOOK_ODD,
-	VFIO_NC_NR_HOOK_COUNTS,
-};
+#include <vfio_nc/abi.h>
 
 /* Without either a callback does not get the arguments of what it watches. */
 #ifdef CONFIG_VFIO_NC_HOOK

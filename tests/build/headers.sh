@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
+# headers.sh --list: which SETs there are
 # headers.sh [--update] SET...: unpack arm64 kernel headers, no kernels, of all
 # FLAVOURS into $CACHE/headers/SET
 #
@@ -20,6 +21,7 @@
 # shellcheck source=tests/lib/headers.sh
 . "$TOP/tests/lib/headers.sh"
 
+SETS=(6.1 6.12-deb12 6.12-deb13 7)
 FLAVOURS=(arm64 arm64-16k rt-arm64)
 UPDATE=
 
@@ -31,7 +33,7 @@ set_source()
 	6.12-deb12)	echo bookworm '6\.12\.[0-9.]+\+deb12[0-9.]*';;
 	6.12-deb13)	echo trixie '6\.12\.[0-9.]+\+deb13[0-9.]*';;
 	7)		echo trixie '[7-9]\.[0-9.]+\+deb13[0-9.]*';;
-	*)	die "no such headers: $1 (6.1, 6.12-deb12, 6.12-deb13, 7)";;
+	*)	die "no such headers: $1 (${SETS[*]})";;
 	esac
 }
 
@@ -106,8 +108,12 @@ main()
 {
 	local name todo=()
 
+	if [ "${1:-}" = --list ]; then
+		printf '%s\n' "${SETS[@]}"
+		return
+	fi
 	[ "${1:-}" != --update ] || { UPDATE=1; shift; }
-	[ $# -gt 0 ] || die "usage: headers.sh [--update] SET... (6.1, 6.12-deb12, 6.12-deb13, 7)"
+	[ $# -gt 0 ] || die "usage: headers.sh [--update] SET... (${SETS[*]})"
 	for name; do
 		set_source "$name" >/dev/null
 		[ -z "$UPDATE" ] && [ -e "$CACHE/headers/$name/versions" ] ||

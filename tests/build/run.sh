@@ -8,25 +8,19 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
-SETS=(6.1 6.12-deb12 6.12-deb13 7)
+mapfile -t SETS < <("$TOP/tests/build/headers.sh" --list)
 OUT=$BUILD/headers
 
+# What was found wrong with the case at hand.
 result=
-number=0
-failed=0
 
-# report NAME: a line for it; what is in $result is what was found wrong
-report()
+# conclude NAME: a line for it
+conclude()
 {
-	number=$((number + 1))
-	if [ -z "$result" ]; then
-		echo "ok $number - $1"
-	else
-		echo "# ${result//$'\n'/$'\n# '}"
-		echo "not ok $number - $1"
-		failed=1
-	fi
+	report "$1" "$result"
 	result=
 }
 
@@ -117,7 +111,7 @@ check_build()
 	else
 		wrong "$(<"$OUT/$release.failed")"
 	fi
-	report "module_builds_for_$release"
+	conclude "module_builds_for_$release"
 }
 
 # doctor NAME: a copy of the first headers, to be changed; KDIR names it
@@ -295,19 +289,19 @@ main()
 		check_build "$kdir"
 	done
 	kernel_without_vfio_pci_core_is_refused
-	report kernel_without_vfio_pci_core_is_refused
+	conclude kernel_without_vfio_pci_core_is_refused
 	kernel_without_both_ways_to_a_vfio_device_is_refused
-	report kernel_without_both_ways_to_a_vfio_device_is_refused
+	conclude kernel_without_both_ways_to_a_vfio_device_is_refused
 	kernel_is_not_asked_for_its_number
-	report kernel_is_not_asked_for_its_number
+	conclude kernel_is_not_asked_for_its_number
 	module_builds_with_the_vfio_of_5_15
-	report module_builds_with_the_vfio_of_5_15
+	conclude module_builds_with_the_vfio_of_5_15
 	vfio_alloc_device_says_nothing_of_a_device_in_it
-	report vfio_alloc_device_says_nothing_of_a_device_in_it
+	conclude vfio_alloc_device_says_nothing_of_a_device_in_it
 	kernel_of_ones_own_is_told_what_it_lacks
-	report kernel_of_ones_own_is_told_what_it_lacks
+	conclude kernel_of_ones_own_is_told_what_it_lacks
 	unknown_symbol_fails_the_build "${kdirs[-1]}"
-	report unknown_symbol_fails_the_build
+	conclude unknown_symbol_fails_the_build
 	rm -rf "$OUT"/{without-core,without-vfio,older,old,old-module,own,source,unknown} "$OUT"/*.said "$OUT/old.names"
 	return $failed
 }

@@ -41,15 +41,10 @@ static enum cli_exit module_parse_rules(struct module *module,
 	return CLI_OK;
 }
 
-static const char * const module_count_names[MODULE_NR_COUNTS] = {
-	[MODULE_PAGES_GRANTED] = VFIO_NC_WORD_PAGES_GRANTED,
-	[MODULE_PAGES_ENFORCED] = VFIO_NC_WORD_PAGES_ENFORCED,
-	[MODULE_WALKS_NOT_GRANTED] = VFIO_NC_WORD_WALKS_NOT_GRANTED,
-	[MODULE_WALKS_STRADDLING] = VFIO_NC_WORD_WALKS_STRADDLING,
-	[MODULE_WALKS_ODD] = VFIO_NC_WORD_WALKS_ODD,
-};
+static const char * const module_count_names[VFIO_NC_NR_HOOK_COUNTS] =
+	VFIO_NC_HOOK_COUNT_WORDS;
 
-const char *module_count_name(enum module_count count)
+const char *module_count_name(enum vfio_nc_hook_count count)
 {
 	return module_count_names[count];
 }
@@ -71,7 +66,7 @@ static void module_look_counts(struct module *module, const struct host *host)
 	if (strcmp(module->mirror, VFIO_NC_WORD_HOOK) &&
 	    strcmp(module->why, VFIO_NC_WHY_GIVEN_UP))
 		return;
-	for (i = 0; i < MODULE_NR_COUNTS; i++) {
+	for (i = 0; i < VFIO_NC_NR_HOOK_COUNTS; i++) {
 		at = strstr(text, module_count_names[i]);
 		if (!at || sscanf(at + strlen(module_count_names[i]), " %llu",
 				  &module->counts[i]) != 1)

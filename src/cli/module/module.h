@@ -15,16 +15,6 @@
 /* The longest text that rules and override take: src/module/text.h. */
 #define MODULE_TEXT_MAX 4094
 
-/** enum module_count - what the hook counts: debugfs's file mirror */
-enum module_count {
-	MODULE_PAGES_GRANTED,
-	MODULE_PAGES_ENFORCED,
-	MODULE_WALKS_NOT_GRANTED,
-	MODULE_WALKS_STRADDLING,
-	MODULE_WALKS_ODD,
-	MODULE_NR_COUNTS,
-};
-
 /**
  * struct module - the module
  * @loaded: it is there
@@ -44,7 +34,7 @@ struct module {
 	char mirror[16];
 	char why[VFIO_NC_WHY_MAX];
 	bool counted;
-	unsigned long long counts[MODULE_NR_COUNTS];
+	unsigned long long counts[VFIO_NC_NR_HOOK_COUNTS];
 	bool dry_run;
 	long users;
 	enum vfio_nc_verdict unlisted;
@@ -134,7 +124,7 @@ struct module_device {
  *
  * Return: the word.
  */
-const char *module_count_name(enum module_count count);
+const char *module_count_name(enum vfio_nc_hook_count count);
 
 /**
  * module_look() - what the module shows about itself, but for @rules and @nr_rules

@@ -138,10 +138,10 @@ static void show_hook(const struct module *module)
 	if (!module->counted)
 		return;
 	printf("the hook has told KVM to map %llu pages Normal-NC and %llu Device\n",
-	       counts[MODULE_PAGES_GRANTED], counts[MODULE_PAGES_ENFORCED]);
+	       counts[VFIO_NC_HOOK_GRANTED], counts[VFIO_NC_HOOK_ENFORCED]);
 	printf("it left alone, in what it governs: %llu walks not granted, %llu granted in part, %llu odd\n",
-	       counts[MODULE_WALKS_NOT_GRANTED], counts[MODULE_WALKS_STRADDLING],
-	       counts[MODULE_WALKS_ODD]);
+	       counts[VFIO_NC_HOOK_DENIED], counts[VFIO_NC_HOOK_STRADDLING],
+	       counts[VFIO_NC_HOOK_ODD]);
 }
 
 static void show_module(const struct view *view)

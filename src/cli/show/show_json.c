@@ -14,7 +14,7 @@ static void json_add_hook(json *to, const struct module *module)
 	if (!module->counted)
 		return;
 	object = json_add_object(to, "hook");
-	for (i = 0; i < MODULE_NR_COUNTS; i++)
+	for (i = 0; i < VFIO_NC_NR_HOOK_COUNTS; i++)
 		json_add_number(object, module_count_name(i), module->counts[i]);
 }
 

@@ -155,25 +155,25 @@ static void metrics_print_hook(const struct metrics *metrics,
 			       const struct module *module)
 {
 	static const struct {
-		enum module_count count;
+		enum vfio_nc_hook_count count;
 		const char *name;
 		const char *label;
 	} samples[] = {
-		{ MODULE_PAGES_GRANTED, "vfio_nc_hook_pages_total", "type=\"normal-nc\"" },
-		{ MODULE_PAGES_ENFORCED, "vfio_nc_hook_pages_total", "type=\"device\"" },
-		{ MODULE_WALKS_NOT_GRANTED, "vfio_nc_hook_walks_left_total", "reason=\"not granted\"" },
-		{ MODULE_WALKS_STRADDLING, "vfio_nc_hook_walks_left_total", "reason=\"straddling\"" },
-		{ MODULE_WALKS_ODD, "vfio_nc_hook_walks_left_total", "reason=\"odd\"" },
+		{ VFIO_NC_HOOK_GRANTED, "vfio_nc_hook_pages_total", "type=\"normal-nc\"" },
+		{ VFIO_NC_HOOK_ENFORCED, "vfio_nc_hook_pages_total", "type=\"device\"" },
+		{ VFIO_NC_HOOK_DENIED, "vfio_nc_hook_walks_left_total", "reason=\"not granted\"" },
+		{ VFIO_NC_HOOK_STRADDLING, "vfio_nc_hook_walks_left_total", "reason=\"straddling\"" },
+		{ VFIO_NC_HOOK_ODD, "vfio_nc_hook_walks_left_total", "reason=\"odd\"" },
 	};
 	unsigned int i;
 
 	if (!module->counted)
 		return;
 	for (i = 0; i < ARRAY_SIZE(samples); i++) {
-		if (samples[i].count == MODULE_PAGES_GRANTED)
+		if (samples[i].count == VFIO_NC_HOOK_GRANTED)
 			metrics_head(metrics, samples[i].name, "counter",
 				     "Pages of governed BARs that the hook told KVM to map with a type.");
-		if (samples[i].count == MODULE_WALKS_NOT_GRANTED)
+		if (samples[i].count == VFIO_NC_HOOK_DENIED)
 			metrics_head(metrics, samples[i].name, "counter",
 				     "Walks of KVM in governed BARs that the hook left alone.");
 		metrics_sample(metrics, samples[i].name, samples[i].label,
