@@ -94,10 +94,11 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
 	at = instead_take_number(text, &first);
 	if (!at || !(*at == '-' || (at[0] == '.' && at[1] == '.')))
 		return;
-	at = instead_take_number(at + (*at == '-' ? 1 : 2), &last);
+	if (!instead_take_number(at + (*at == '-' ? 1 : 2), &last))
+		return;
 	/* Some mean the byte behind the last. */
 	last += !(last & (page_size - 1)) ? 0 : 1;
-	if (!at || last <= first || (first | last) & (page_size - 1))
+	if (last <= first || (first | last) & (page_size - 1))
 		return;
 	scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "0x%llx+0x%llx",
 		  (unsigned long long)first, (unsigned long long)(last - first));
