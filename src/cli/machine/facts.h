@@ -39,6 +39,7 @@
  * @soc_id: of the first SoC on the soc bus, for people; or empty
  * @soc_revision: its revision
  * @mcfg_hidden: there is an MCFG table, but only root may read it
+ * @stage1: what a process has where it maps Normal-NC, in the module's word; or empty
  * @machine: what the policy wants to know
  * @table: the built-in tables
  * @keys: their room
@@ -57,6 +58,7 @@ struct host {
 	char soc_id[64];
 	char soc_revision[64];
 	bool mcfg_hidden;
+	char stage1[16];
 	struct vfio_nc_machine machine;
 	struct vfio_nc_table table;
 	struct vfio_nc_key keys[VFIO_NC_NR_KEYS];

@@ -133,11 +133,9 @@ static void host_read_mcfg(struct host *host)
 /* MAIR_EL1 can be read by the module only. */
 static void host_read_stage1(struct host *host)
 {
-	char word[16];
-
-	sysfs_read(word, sizeof(word), "%s/module/vfio_nc/parameters/stage1",
-		   host->sysfs);
-	host->machine.no_normal_nc = !strcmp(word, VFIO_NC_WORD_DEVICE);
+	sysfs_read(host->stage1, sizeof(host->stage1),
+		   "%s/module/vfio_nc/parameters/stage1", host->sysfs);
+	host->machine.no_normal_nc = !strcmp(host->stage1, VFIO_NC_WORD_DEVICE);
 }
 
 /* A machine without PCI has none. */

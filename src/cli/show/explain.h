@@ -158,15 +158,14 @@ struct explain_part {
 
 /**
  * struct explain_kernel - what of the kernel matters
- * @stage1: what a process has where it maps Normal-NC, in the module's word; empty if
- *	not known
+ * @stage1: the machine's word for it, or empty
  * @flag: KVM reads a flag of the mapping: "yes", "no" or "unknown"
  * @walk: what the module has found of KVM's walk, in its words; empty if not known
  * @vfio: its vfio
  * @core: its vfio-pci-core
  */
 struct explain_kernel {
-	char stage1[16];
+	const char *stage1;
 	const char *flag;
 	char walk[32];
 	struct explain_part vfio;

@@ -65,10 +65,11 @@ void explain_kernel_read(struct explain_kernel *kernel, const struct view *view)
 {
 	const struct host *host = &view->host;
 
-	*kernel = (struct explain_kernel){ .flag = kernel_flag(view) };
+	*kernel = (struct explain_kernel){
+		.stage1 = host->stage1,
+		.flag = kernel_flag(view),
+	};
 	kernel_read_mirror(host, "walk", kernel->walk, sizeof(kernel->walk));
-	sysfs_read(kernel->stage1, sizeof(kernel->stage1),
-		   "%s/module/vfio_nc/parameters/stage1", host->sysfs);
 	kernel_read_part(&kernel->vfio, host, "vfio",
 			 sysfs_exists("%s/class/vfio", host->sysfs) ||
 			 sysfs_exists("%s/class/vfio-dev", host->sysfs));
