@@ -11,15 +11,23 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 # shellcheck source=tests/lib/report.sh
 . "$TOP/tests/lib/report.sh"
+# shellcheck source=tests/library/preload.sh
+. "$TOP/tests/library/preload.sh"
 
 HERE=$TOP/tests/library
 VARIABLE=VFIO_NC_WISH
 
-# pkg --cflags | --libs: of what was installed
+# pkg-config [ARGUMENT]...: of what was installed, by its own name: README.md calls it
+pkg-config()
+{
+	PKG_CONFIG_PATH=$ROOT/usr/lib/pkgconfig command pkg-config \
+		--define-variable=prefix="$ROOT/usr" --define-variable=libdir="$ROOT/usr/lib" "$@"
+}
+
+# pkg --cflags | --libs
 pkg()
 {
-	PKG_CONFIG_PATH=$ROOT/usr/lib/pkgconfig pkg-config \
-		--define-variable=prefix="$ROOT/usr" --define-variable=libdir="$ROOT/usr/lib" "$@" libvfio-nc
+	pkg-config "$@" libvfio-nc
 }
 
 # Each check prints what is wrong; no output means it holds.
@@ -121,6 +129,23 @@ cxx_programs_link_with_it()
 	tries cc c++11 $(pkg --libs)
 }
 
+# The command and the program of README.md, as they stand there.
+readme_program_builds_and_runs()
+{
+	local command status=0
+
+	# shellcheck disable=SC2016 # Markdown's
+	command=$(sed -n 's/^`\(cc page\.c .*\)`:$/\1/p' "$TOP/README.md")
+	[ -n "$command" ] || { echo "README.md does not say how to build it"; return; }
+	"$HERE/example.sh" >"$WORK/page.c"
+	(cd "$WORK" && eval "$command -Wall -Wextra -Werror -o page")
+	LD_LIBRARY_PATH=$ROOT/usr/lib "$WORK/page" none 0000:00:00.0 2 >"$WORK/out" 2>&1 || status=$?
+	[ "$status" = 1 ] || echo "without a device it ends with $status"
+	diff - "$WORK/out" <<-END
+	vfio: Bad file descriptor
+	END
+}
+
 # preloaded WISH COMMAND...
 preloaded()
 {
@@ -153,30 +178,28 @@ CHECKS=(
 	manual_page_shows_each_function
 	c_programs_link_with_it
 	cxx_programs_link_with_it
+	readme_program_builds_and_runs
 	program_without_a_device_is_left_alone
 	wrong_wish_ends_the_program
 )
 
-# run_tests: the object's parts, its system calls those of a model of the kernel
+# run_tests: the preload object's parts, under ASan and UBSan
 run_tests()
 {
-	local source test flags=(-std=gnu11 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror
-		"-fsanitize=address,undefined" -fno-sanitize-recover=all -I"$TOP/include"
-		-I"$TOP/src/lib/preload")
+	local test flags=(-g -O1 "-fsanitize=address,undefined" -fno-sanitize-recover=all)
 
-	for source in "$TOP"/src/lib/preload/*.c; do
-		gcc "${flags[@]}" -Dsyscall=fake_syscall -Dmmap=preload_mmap -Dmmap64=preload_mmap64 \
-			-Dioctl=preload_ioctl -c -o "$WORK/$(basename "$source" .c).o" "$source"
-	done
-	gcc "${flags[@]}" -Dioctl=fake_ioctl -c -o "$WORK/libvfio-nc.o" "$TOP/src/lib/libvfio-nc.c"
-	rm -f "$WORK/preload.a"
-	ar rcs "$WORK/preload.a" "$WORK"/*.o
-	for test in clause preload; do
-		gcc "${flags[@]}" -o "$WORK/$test" "$HERE/${test}_test.c" "$WORK/preload.a" -lcmocka
+	preload_build "$WORK/tests" "${flags[@]}" -Werror
+	preload_link "$WORK/tests" "${flags[@]}"
+	for test in "${PRELOAD_TESTS[@]}"; do
 		echo "# suite: library/$test"
-		ASAN_OPTIONS=detect_leaks=0 CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 2 60 \
-			"$WORK/$test" || failed=1
+		preload_test "$WORK/tests" "$test" || failed=1
 	done
+}
+
+run_mutants()
+{
+	echo "# suite: library/mutants"
+	"$HERE/mutants.sh" || failed=1
 }
 
 mkdir -p "$BUILD"
@@ -191,4 +214,5 @@ for check in "${CHECKS[@]}"; do
 	report "$check" "$("$check" 2>&1)"
 done
 run_tests
+run_mutants
 exit $failed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * clients.c - programs as users have them: one that knows nothing of wishes, with
- * libvfio-nc-preload.so; and vfio_nc(4)'s, on libvfio-nc.so. With each way that a
+ * libvfio-nc-preload.so; and that of README.md, on libvfio-nc.so. With each way that a
  * wish can end, and without the module too.
  *
  * run.sh packed Debian's C library for arm64, the programs and what they load. The
@@ -135,7 +135,7 @@ CASE(preload_wish_is_for_the_device_it_names)
 	require_client("1af4:1111/2=normal-nc!", CLIENT, "SIGBUS", "ok");
 }
 
-/* vfio_nc(4)'s, which wishes normal-nc. */
+/* That of README.md, which wishes normal-nc. */
 static void require_readme(int status, const char *said)
 {
 	char link[128];
