@@ -65,7 +65,7 @@ set_packages()
 	printf '%s\n' "${names[@]}"
 	apt_cache "$1" depends --important "${names[@]}" |
 		sed -nE -e 's/^ *Depends: (linux-headers-[^ ]*-common[^ :]*).*/\1/p' \
-			-e 's/^ *Depends: (linux-kbuild-[^ :]*).*/\1:amd64/p' | sort -u
+			-e "s/^ *Depends: (linux-kbuild-[^ :]*).*/\1:$HOST_ARCH/p" | sort -u
 }
 
 # set_is_newest SET SUITE PACKAGES: true if SET was made of just these

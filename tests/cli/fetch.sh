@@ -41,7 +41,7 @@ main()
 	lock_cache
 	new_temp_dir
 	fetch_into "$CACHE/arm64/cli" "lib usr/lib usr/include" "${LIBRARIES[@]}"
-	fetch_into "$CACHE/promtool" usr/bin/promtool prometheus:amd64
+	fetch_into "$CACHE/promtool" usr/bin/promtool "prometheus:$HOST_ARCH"
 }
 
 main "$@"

@@ -44,7 +44,6 @@ register_arm64()
 {
 	local how=/usr/lib/binfmt.d/qemu-aarch64.conf
 
-	[ "$(uname -m)" != aarch64 ] || return 0
 	[ -e "$BINFMT/register" ] || mount -t binfmt_misc binfmt_misc "$BINFMT" ||
 		die "this kernel has no binfmt_misc, which runs arm64 programs"
 	[ -e "$BINFMT/qemu-aarch64" ] || grep -v '^#' "$how" >"$BINFMT/register" ||
@@ -182,6 +181,8 @@ if [ "${1:-}" = --inside ]; then
 fi
 [ $# -gt 0 ] || die "usage: root.sh NAME... (bookworm, trixie, bookworm-build, trixie-build)"
 [ "$(id -u)" = 0 ] || die "root must run this: it unpacks a Debian, and enters it"
+# native.sh takes the programs of amd64 in the place of emulated ones.
+[ "$HOST_ARCH" = amd64 ] || die "this is $HOST_ARCH: the suites dkms and packages run on amd64 only"
 need mmdebstrap dkms
 # What mmdebstrap mounts goes with the process, however it ends.
 unshare --mount --propagation private "$0" --inside "$@"

@@ -7,6 +7,9 @@
 # checks the archive's signature and every checksum. To be sourced after
 # common.sh; the caller holds the cache lock.
 
+# shellcheck source=tests/lib/host.sh
+. "$TOP/tests/lib/host.sh"
+
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # Lists older than this many minutes are fetched anew before they are used.
@@ -53,8 +56,8 @@ archive_candidates()
 # archive_serves BASE SUITE: true if BASE has SUITE, signed by Debian
 archive_serves()
 {
-	apt_root_write probe "$CACHE/apt/probe/status" amd64
-	apt_source "$1" "$2" amd64 >"$CACHE/apt/probe/debian.sources"
+	apt_root_write probe "$CACHE/apt/probe/status" "$HOST_ARCH"
+	apt_source "$1" "$2" "$HOST_ARCH" >"$CACHE/apt/probe/debian.sources"
 	apt_in probe -qq -o Acquire::Retries=1 update >/dev/null 2>&1
 }
 
@@ -106,15 +109,15 @@ find_archives()
 # check_host: dies unless this is a machine that the tests know
 check_host()
 {
-	local only='only Debian 12 and 13 on amd64 are supported'
+	local only='only Debian 12 and 13 on amd64 and arm64 are supported'
 
 	command -v apt-get >/dev/null || die "there is no apt-get here; $only"
 	# shellcheck source=/dev/null
 	HOST_SUITE=$(. /etc/os-release && echo "${ID:-}-${VERSION_ID:-}")
-	case $HOST_SUITE-$(dpkg --print-architecture) in
-	debian-12-amd64)	HOST_SUITE=bookworm;;
-	debian-13-amd64)	HOST_SUITE=trixie;;
-	*)	die "this is ${HOST_SUITE%-} on $(dpkg --print-architecture); $only";;
+	case $HOST_SUITE-$HOST_ARCH in
+	debian-12-amd64|debian-12-arm64)	HOST_SUITE=bookworm;;
+	debian-13-amd64|debian-13-arm64)	HOST_SUITE=trixie;;
+	*)	die "this is ${HOST_SUITE%-} on $HOST_ARCH; $only";;
 	esac
 }
 
@@ -219,28 +222,29 @@ apt_root_host()
 	check_host
 	suites=("$HOST_SUITE" "$HOST_SUITE-updates" "$HOST_SUITE-security")
 	[ "$HOST_SUITE" != bookworm ] || suites+=(bookworm-backports)
-	apt_root_open host /var/lib/dpkg/status amd64 "${suites[@]}"
+	apt_root_open host /var/lib/dpkg/status "$HOST_ARCH" "${suites[@]}"
 	printf '%s\n' 'Package: src:qemu src:seabios src:opensbi' \
 		'Pin: release n=bookworm-backports' \
 		'Pin-Priority: 500' >"$CACHE/apt/host/preferences"
 }
 
 # apt_root_arm64 SUITE: the root arm64-SUITE to unpack packages from; nothing is
-# ever installed there. amd64 is there for tools that run on this machine. The
+# ever installed there. HOST_ARCH is there for tools that run on this machine. The
 # backports are pinned level with the rest: the newest version counts.
 apt_root_arm64()
 {
-	local root=arm64-$1 suites=("$1")
+	local root=arm64-$1 suites=("$1") architectures=arm64
 
 	[ "$1" = sid ] || suites+=("$1-security")
 	[[ $1 == bookworm || $1 == sid ]] || suites+=("$1-backports")
-	apt_root_open "$root" "$CACHE/apt/$root/status" "arm64 amd64" \
+	[ "$HOST_ARCH" = arm64 ] || architectures+=" $HOST_ARCH"
+	apt_root_open "$root" "$CACHE/apt/$root/status" "$architectures" \
 		"${suites[@]}"
 	printf '%s\n' 'Package: *' 'Pin: release o=Debian*' \
 		'Pin-Priority: 500' >"$CACHE/apt/$root/preferences"
 }
 
-# apt_unpack SUITE DIR PACKAGE...: unpack PACKAGEs (arm64, or NAME:amd64)
+# apt_unpack SUITE DIR PACKAGE...: unpack PACKAGEs (arm64, or NAME:$HOST_ARCH)
 #
 # Appends "package version architecture" of each to DIR.versions.
 apt_unpack()
@@ -283,8 +287,8 @@ apt_source_unpack()
 	local root=source-$1
 
 	find_archives
-	apt_root_write "$root" "$CACHE/apt/$root/status" amd64
-	apt_source "$MAIN_ARCHIVE" "$1" amd64 |
+	apt_root_write "$root" "$CACHE/apt/$root/status" "$HOST_ARCH"
+	apt_source "$MAIN_ARCHIVE" "$1" "$HOST_ARCH" |
 		sed -e 's/^Types: deb$/Types: deb-src/' -e 's/^Targets: .*/Targets: Sources/' \
 			>"$CACHE/apt/$root/debian.sources"
 	apt_root_update "$root"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Makes unpacked kernel headers usable where they lie, by this machine's cross
-# compiler. To be sourced after apt.sh.
+# Makes unpacked kernel headers usable where they lie, by this machine's
+# compiler for arm64. To be sourced after apt.sh.
 
 # headers_repair DIR SUITE KDIR...: SUITE is where DIR's packages came from, a
 # KDIR is one flavour's build directory in it
@@ -61,9 +61,9 @@ headers_fit_libc()
 	modpost=$(find "$1/usr/lib" -path '*/scripts/mod/modpost.real-lsb-64')
 	[ -n "$modpost" ] || modpost=$3/scripts/mod/modpost
 	{ "$modpost" 2>&1 || :; } | grep -q 'GLIBC_.* not found' || return 0
-	apt_unpack "$2" "$1/libc" libc6:amd64
+	apt_unpack "$2" "$1/libc" "libc6:$HOST_ARCH"
 	cat "$1/libc.versions" >>"$1.versions"
-	rm -rf "$1/libc.versions" "$1/libc/usr/share" "$1/libc/usr/lib/x86_64-linux-gnu/gconv"
+	rm -rf "$1/libc.versions" "$1/libc/usr/share" "$1/libc/usr/lib/$HOST_TRIPLET/gconv"
 	mv "$modpost" "$modpost.bin"
 	headers_modpost >"$modpost"
 	chmod +x "$modpost"
@@ -72,10 +72,10 @@ headers_fit_libc()
 # headers_modpost: the text of the program that takes modpost's place
 headers_modpost()
 {
-	cat <<-'END'
+	cat <<-END
 	#!/bin/sh
-	here=$(realpath "$0")
-	libc=${here%/usr/lib/linux-kbuild-*}/libc/usr/lib/x86_64-linux-gnu
-	exec "$libc/ld-linux-x86-64.so.2" --library-path "$libc" "$here.bin" "$@"
+	here=\$(realpath "\$0")
+	libc=\${here%/usr/lib/linux-kbuild-*}/libc/usr/lib/$HOST_TRIPLET
+	exec "\$libc/$HOST_LOADER" --library-path "\$libc" "\$here.bin" "\$@"
 	END
 }

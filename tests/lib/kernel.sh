@@ -51,7 +51,7 @@ kernel_packages()
 		--no-recommends --no-suggests --no-conflicts --no-breaks \
 		--no-replaces --no-enhances "${metas[@]}") ||
 		die "$1 does not offer ${metas[*]}"
-	sed -nE -e '/-(unsigned|dbg)$/d' -e '/:/d' -e 's/^(linux-kbuild-[0-9].*)/\1:amd64/p' \
+	sed -nE -e '/-(unsigned|dbg)$/d' -e '/:/d' -e "s/^(linux-kbuild-[0-9].*)/\1:$HOST_ARCH/p" \
 		-e '/^linux-(image|binary|modules|base|headers)-[0-9].*[0-9.]-?[a-z0-9+]*/p' \
 		<<<"$found" | grep -vxF -e "${metas[0]}" -e "${metas[1]}" | sort -u
 }

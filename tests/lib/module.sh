@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: cross-build the external module
+# module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]...: build the external module for arm64
 # whose Kbuild is in SOURCE for KERNEL (a TAG of kernel.sh, or the absolute path of
 # a kernel's build directory), in a copy at OUT. Warnings are errors. An OUT that is
 # newer than every file of SOURCE and than the kernel stays as it is; in another one,

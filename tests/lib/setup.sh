@@ -30,15 +30,14 @@ group_packages()
 	case $1 in
 	qemu)	echo qemu-system-arm qemu-efi-aarch64 device-tree-compiler \
 			acpica-tools cpio kmod xz-utils;;
-	build)	echo make gcc libc6-dev libfdt-dev gcc-aarch64-linux-gnu \
-			libc6-dev-arm64-cross kmod xz-utils;;
+	build)	echo make gcc libc6-dev libfdt-dev "${ARM64_COMPILER[@]}" kmod xz-utils;;
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	patches)	echo patch dpkg-dev python3 pkg-config libglib2.0-dev libpixman-1-dev \
 			binutils xz-utils;;
 	static)	echo shellcheck cppcheck python3 mandoc codespell;;
 	library)	echo make gcc g++ libc6-dev libcmocka-dev pkg-config binutils;;
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
-			libfdt-dev gcc-aarch64-linux-gnu perl sparse coccinelle \
+			libfdt-dev "${ARM64_COMPILER[@]}" perl sparse coccinelle \
 			cppcheck xz-utils;;
 	fuzz)	echo make clang "$(clang_runtime)" binutils pkg-config libpci-dev \
 			libjson-c-dev libfdt-dev;;
@@ -50,7 +49,7 @@ group_packages()
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
 			gnuplot-nox strace;;
 	crowd)	echo pciutils time;;
-	debug)	echo make gcc libc6-dev gcc-aarch64-linux-gnu flex bison bc xz-utils kmod;;
+	debug)	echo make gcc libc6-dev "${ARM64_COMPILER[@]}" flex bison bc xz-utils kmod;;
 	*)	die "no such group: $1 (qemu, build, unit, library, patches, static, analyse, fuzz, evidence, proof, dkms, cli, crowd, debug)";;
 	esac
 }

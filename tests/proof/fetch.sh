@@ -20,7 +20,7 @@ proof_unpack()
 
 	[ ! -e "$PROOF_TOOLS/$name/versions" ] || return 0
 	apt_root_arm64 "$suite"
-	apt_unpack "$suite" "$TEMP_DIR/$name" "${@/%/:amd64}"
+	apt_unpack "$suite" "$TEMP_DIR/$name" "${@/%/:$HOST_ARCH}"
 	mv "$TEMP_DIR/$name.versions" "$TEMP_DIR/$name/versions"
 	mkdir -p "$PROOF_TOOLS"
 	rm -rf "${PROOF_TOOLS:?}/$name"
@@ -45,8 +45,8 @@ proof_fetch()
 proof_beside()
 {
 	local root=$PROOF_TOOLS/$1
-	local lib=$root/usr/lib/x86_64-linux-gnu
+	local lib=$root/usr/lib/$HOST_TRIPLET
 
-	"$lib/ld-linux-x86-64.so.2" --library-path "$lib:$root/usr/lib" \
+	"$lib/$HOST_LOADER" --library-path "$lib:$root/usr/lib" \
 		"$root/usr/bin/$2" "${@:3}"
 }
