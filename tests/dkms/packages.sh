@@ -94,7 +94,11 @@ rpms_hold_what_they_must()
 	/usr/share/man/man3/vfio_nc_map.3
 	/usr/share/man/man3/vfio_nc_mapped.3
 	/usr/share/man/man3/vfio_nc_query.3
+	/usr/share/man/man4/vfio_nc.4
+	/usr/share/man/man5/vfio-nc-properties.5
+	/usr/share/man/man5/vfio-nc-rules.5
 	/usr/share/man/man7/libvfio-nc-preload.7
+	/usr/share/man/man7/vfio-nc-guides.7
 	/usr/share/man/man8/vfio-nc.8
 	/usr/share/vfio-nc
 	/usr/share/zsh/site-functions/_vfio-nc
