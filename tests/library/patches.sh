@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # patches.sh: the patch for QEMU fits the source of Debian 13, and the files that it
-# touches compile. The one for DPDK is compiled by tests/qemu/clients/dpdk.sh.
+# touches compile. The one for DPDK is tried by tests/qemu/clients/dpdk.sh, which runs it.
 # TAP.
 #
 # QEMU is not configured, which takes minutes: what that would have found stands below.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # dpdk.sh TAG: DPDK's testpmd with libvfio-nc-preload in the emulated server with the
-# kernel TAG. The patch for DPDK fits its source, and what it touches compiles. TAP.
+# kernel TAG; and without it, but with the patch for DPDK. TAP.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -13,7 +13,7 @@ CROSS=aarch64-linux-gnu-
 HERE=$TOP/tests/qemu/clients
 DPDK=$CACHE/arm64/dpdk
 SOURCE=$CACHE/sources/dpdk
-PLUGINS=(librte_net_e1000.so.23 librte_mempool_ring.so.23)
+PLUGINS=(librte_net_e1000.so.23 librte_net_virtio.so.23 librte_mempool_ring.so.23)
 
 # needed FILE...: names of the libraries that they are linked with
 needed()
@@ -54,7 +54,8 @@ fetch_source()
 	mv "$TEMP_DIR/dpdk" "$SOURCE"
 )
 
-# run_patched LIBRARIES: the part of DPDK that the patch is for; it is not run
+# run_patched LIBRARIES: the part of DPDK that the patch is for, and one that has
+# drivers ask
 run_patched()
 {
 	local bus=$WORK/dpdk/drivers/bus/pci file flags=(-O2 -fPIC -D_GNU_SOURCE
@@ -69,9 +70,10 @@ run_patched()
 		flags+=("-I$file")
 	done
 	"${CROSS}gcc" "${flags[@]}" -Wall -Werror -Wno-format-truncation -Wl,-soname,librte_bus_pci.so.23 \
-		-Wl,--version-script="$bus/version.map" -o "$WORK/librte_bus_pci.so.23" \
+		-Wl,--version-script="$bus/version.map" -o "$1/librte_bus_pci.so.23" \
 		"$bus"/pci_{common,common_uio,params}.c "$bus"/linux/pci{,_uio,_vfio}.c \
 		"$1"/librte_{eal,kvargs,pci}.so.23 "$1/libbsd.so.0"
+	"${CROSS}gcc" "${flags[@]}" -Wall -Werror -o "$1/asks.so" "$HERE/asks.c"
 }
 
 # run_files OUT: what the server gets beyond that of every boot
@@ -86,7 +88,10 @@ run_files()
 	cp "$DPDK/usr/bin/dpdk-testpmd" "$HERE/testpmd" "$1/bin"
 	mapfile -t names < <(needed "$DPDK/usr/bin/dpdk-testpmd")
 	run_libraries "$libraries" "${names[@]}" "${PLUGINS[@]}"
+	mkdir -p "$1/patched"
 	run_patched "$libraries"
+	mv "$libraries/librte_bus_pci.so.23" "$libraries/asks.so" "$1/patched"
+	run_libraries "$libraries" librte_bus_pci.so.23
 	cp -L "$DPDK/lib/ld-linux-aarch64.so.1" "$1/lib"
 }
 
@@ -98,6 +103,10 @@ mkdir -p "$BUILD/$1"
 WORK=$(mktemp -d "$BUILD/$1/dpdk-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 run_files "$WORK/files"
-"$TOP/tests/qemu/boot.sh" files="$WORK/files" memory=1536M seconds=280 devices="
+"$TOP/tests/qemu/boot.sh" files="$WORK/files" memory=1536M seconds=900 devices="
 	-netdev hubport,id=one,hubid=0 -device igb,netdev=one,addr=c,romfile=
-	-netdev hubport,id=two,hubid=0 -device igb,netdev=two,addr=e,romfile=" "$1" testpmd
+	-netdev hubport,id=two,hubid=0 -device igb,netdev=two,addr=e,romfile=
+	-netdev hubport,id=three,hubid=1
+	-device virtio-net-pci,netdev=three,addr=f,disable-legacy=on,iommu_platform=on,romfile=
+	-netdev hubport,id=four,hubid=1
+	-device virtio-net-pci,netdev=four,addr=10,disable-legacy=on,iommu_platform=on,romfile=" "$1" testpmd
