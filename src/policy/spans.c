@@ -233,32 +233,33 @@ static bool decision_is_named(const struct vfio_nc_decision *a,
 	return a->source < b->source;
 }
 
-/* One page, which ends at @end, in whose beginning @piece stops. */
-static struct vfio_nc_decision round_page(const struct vfio_nc_span *piece, u64 end)
+/* One page, which ends at @end, in whose beginning @pieces[@i] stops. */
+static struct vfio_nc_decision round_page(const struct vfio_nc_span *pieces, unsigned int i,
+					  u64 end)
 {
-	struct vfio_nc_decision page = piece->decision;
+	struct vfio_nc_decision page = pieces[i].decision;
 	unsigned int seen = 1u << page.verdict;
 
-	while (piece->decision.end < end) {
-		piece++;
-		seen |= 1u << piece->decision.verdict;
-		if (decision_is_named(&piece->decision, &page))
-			page = piece->decision;
+	while (pieces[i].decision.end < end) {
+		i++;
+		seen |= 1u << pieces[i].decision.verdict;
+		if (decision_is_named(&pieces[i].decision, &page))
+			page = pieces[i].decision;
 	}
 	page.verdict = spans_mixture(seen);
 	page.end = end;
 	return page;
 }
 
-/* Whole pages from @start on, which @piece holds, that have one decision. */
-static struct vfio_nc_decision round_pages(const struct vfio_nc_span *piece,
+/* Whole pages from @start on, which @pieces[@i] holds, that have one decision. */
+static struct vfio_nc_decision round_pages(const struct vfio_nc_span *pieces, unsigned int i,
 					   u64 start, u64 size, u64 page_size)
 {
-	struct vfio_nc_decision pages = piece->decision;
+	struct vfio_nc_decision pages = pieces[i].decision;
 	u64 end = size - start < page_size ? size : start + page_size;
 
 	if (pages.end < end)
-		return round_page(piece, end);
+		return round_page(pieces, i, end);
 	if (pages.end < size)
 		pages.end &= ~(page_size - 1);
 	return pages;
@@ -269,17 +270,18 @@ static struct vfio_nc_decision round_pages(const struct vfio_nc_span *piece,
  * one of them ends there are at most two spans, whole pages and a mixed one, so that
  * in the room of vfio_nc_spans_room() they do not meet.
  */
-static unsigned int spans_round(const struct vfio_nc_span *piece, u64 size,
+static unsigned int spans_round(const struct vfio_nc_span *pieces, u64 size,
 				u64 page_size, struct vfio_nc_span *spans)
 {
 	struct vfio_nc_decision next;
+	unsigned int i = 0;
 	unsigned int nr = 0;
 	u64 at;
 
 	for (at = 0; at < size; at = next.end) {
-		while (piece->decision.end <= at)
-			piece++;
-		next = round_pages(piece, at, size, page_size);
+		while (pieces[i].decision.end <= at)
+			i++;
+		next = round_pages(pieces, i, at, size, page_size);
 		if (!nr || !decision_is_same(&spans[nr - 1].decision, &next))
 			spans[nr++].start = at;
 		spans[nr - 1].decision = next;

@@ -81,7 +81,7 @@ MUTANTS=(
 	# Pages in which several answers meet
 	page_is_what_begins_it	spans.c 's/if (pages.end < end)$/if (false)/;s/^\t\tpages.end &= .*/\t\t;/'
 	grant_grows_outward	spans.c 's/pages.end &= .*/pages.end = (pages.end + page_size - 1) \& ~(page_size - 1);/'
-	page_is_its_first_two	spans.c 's/while (piece->decision.end < end) {/if (piece->decision.end < end) {/'
+	page_is_its_first_two	spans.c 's/while (pieces\[i\].decision.end < end) {/if (pieces[i].decision.end < end) {/'
 	page_named_for_the_grant spans.c 's/return order\[a->verdict\] < order\[b->verdict\]/return order[a->verdict] > order[b->verdict]/'
 	stock_named_for_device	spans.c 's/\[VFIO_NC_STOCK\] = 3/[VFIO_NC_STOCK] = 0/'
 	equals_named_by_the_last spans.c 's/return a->source < b->source;/return a->source <= b->source;/'
