@@ -61,7 +61,7 @@ static bool capture_spell(const char *path, char *name)
 		scnprintf(name, SYSFS_PATH_MAX, "%s", path + beside + 1);
 	else
 		return false;
-	return *name && !strpbrk(name, " \n");
+	return *name && !strchr(name, ' ') && tree_can_hold(name);
 }
 
 /* The line about @name, made if there is none; NULL without memory. */
@@ -94,7 +94,8 @@ static void capture_put(const char *real, char letter, const void *bytes, size_t
 	struct capture_line *line;
 	char *copy;
 
-	if (!capture.on || !capture_spell(real, name))
+	if (!capture.on || !capture_spell(real, name) ||
+	    (letter == 'l' && !tree_can_hold(bytes)))
 		return;
 	line = capture_get(name);
 	copy = line ? malloc(size + 1) : NULL;
@@ -269,7 +270,7 @@ static void capture_print_text(const struct capture_line *line)
 	putchar('\n');
 }
 
-static void capture_print(const void *node, VISIT visit, int depth)
+static void capture_print_line(const void *node, VISIT visit, int depth)
 {
 	const struct capture_line *line = *(struct capture_line * const *)node;
 	size_t i;
@@ -292,13 +293,14 @@ static void capture_print(const void *node, VISIT visit, int depth)
 	}
 }
 
-bool capture_end(void)
+bool capture_print(void)
 {
-	bool good = !capture.failed;
+	twalk(capture.lines, capture_print_line);
+	return !capture.failed;
+}
 
-	capture.on = false;
-	twalk(capture.lines, capture_print);
+void capture_end(void)
+{
 	tdestroy(capture.lines, capture_drop);
-	capture.lines = NULL;
-	return good;
+	memset(&capture, 0, sizeof(capture));
 }

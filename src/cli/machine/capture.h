@@ -28,11 +28,16 @@ bool capture_begin(const char *sysfs, const char *beside);
 bool capture_is_on(void);
 
 /**
- * capture_end() - print what has been kept, and forget it
+ * capture_print() - print what has been kept
  *
  * Return: false if not all of it could be kept.
  */
-bool capture_end(void);
+bool capture_print(void);
+
+/**
+ * capture_end() - forget it; nothing more is kept
+ */
+void capture_end(void);
 
 /**
  * capture_bytes() - a file, or what of it matters; the longest wins

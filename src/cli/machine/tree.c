@@ -39,6 +39,13 @@ static struct {
 	struct tree_node *node;
 } tree;
 
+bool tree_can_hold(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return !*text;
+}
+
 bool tree_is_loaded(void)
 {
 	return tree.loaded;
@@ -267,7 +274,8 @@ static const char *tree_parse_rest(struct tree_node *node, char letter)
 		return *node->bytes ? "a folder has nothing behind its path" : NULL;
 	case 'l':
 		node->kind = WALK_LINK;
-		return *node->bytes ? NULL : "a link needs a target";
+		return *node->bytes && tree_can_hold(node->bytes) ? NULL :
+			"a link needs a target, of printable ASCII";
 	case 'f':
 		node->kind = WALK_FILE;
 		return tree_parse_text(node) ? NULL :
@@ -289,13 +297,15 @@ static const char *tree_parse_line(char *line, unsigned int number)
 
 	if (!letter || letter == '#')
 		return NULL;
+	if (line[strlen(line) - 1] == '\r')
+		return "a line ends in \\n alone, not in \\r\\n";
 	if (!strchr("dfxl", letter) || line[1] != ' ')
 		return "a line is d PATH, f PATH TEXT, x PATH HEX or l PATH TARGET";
 	length = strcspn(at, " ");
 	line = at[length] ? at + length + 1 : at + length;
 	at[length] = '\0';
-	if (!tree_path_is_good(at))
-		return "a path is without / at its ends, and without . and .. in it";
+	if (!tree_path_is_good(at) || !tree_can_hold(at))
+		return "a path is printable ASCII, without / at its ends, and without . and .. in it";
 	scnprintf(path, sizeof(path), TREE_ROOT "%s", at);
 	*node = (struct tree_node){
 		.path = strdup(path), .line = number, .bytes = strdup(line),
@@ -343,13 +353,28 @@ static enum cli_exit tree_settle(const char *name)
 	return CLI_OK;
 }
 
-/* The whole file and a 0, to be freed; or NULL. */
-static char *tree_read_file(const char *name)
+/* What has been read, or NULL: then why not. */
+static char *tree_judge(char *text, size_t size, bool whole, const char **wrong)
+{
+	/* A folder, or a disk with a fault; what is longer is none of a machine. */
+	*wrong = !text || !whole ? "cannot be read to its end" :
+		 strlen(text) != size ? "is no capture: there is a byte 0 in it; vfio-nc capture prints a text" :
+		 NULL;
+	if (!*wrong)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* The whole file and a 0, to be freed; or NULL: then @wrong is why. */
+static char *tree_read_file(const char *name, const char **wrong)
 {
 	FILE *file = fopen(name, "re");
 	char *text = NULL;
 	size_t size = 0;
+	bool whole;
 
+	*wrong = strerror(errno);
 	if (!file)
 		return NULL;
 	while (size < TREE_SIZE_MAX && !feof(file) && !ferror(file)) {
@@ -361,17 +386,9 @@ static char *tree_read_file(const char *name)
 		size += fread(text + size, 1, 65536, file);
 		text[size] = '\0';
 	}
-	if (!feof(file)) {
-		free(text);
-		text = NULL;
-	}
+	whole = feof(file);
 	fclose(file);
-	/* A 0 among them is no text. */
-	if (text && strlen(text) != size) {
-		free(text);
-		text = NULL;
-	}
-	return text;
+	return tree_judge(text, size, whole, wrong);
 }
 
 static size_t tree_count_lines(const char *text)
@@ -385,11 +402,12 @@ static size_t tree_count_lines(const char *text)
 
 enum cli_exit tree_load(const char *name)
 {
-	char *text = tree_read_file(name);
+	const char *wrong;
+	char *text = tree_read_file(name, &wrong);
 	enum cli_exit status;
 
 	if (!text) {
-		cli_error("%s: cannot be read", name);
+		cli_error("%s: %s", name, wrong);
 		return CLI_FAILED;
 	}
 	tree.loaded = true;

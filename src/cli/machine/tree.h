@@ -8,7 +8,7 @@
  *	l PATH TARGET		a symbolic link
  *
  * Empty lines and those that begin with "#" mean nothing. A link to itself is a
- * file, or a folder, that may not be read.
+ * file, or a folder, that may not be read. PATH and TARGET are printable ASCII.
  */
 #ifndef VFIO_NC_CLI_TREE_H
 #define VFIO_NC_CLI_TREE_H
@@ -26,6 +26,14 @@
  * Return: CLI_OK, or what to exit with; then the reason has been said.
  */
 enum cli_exit tree_load(const char *name);
+
+/**
+ * tree_can_hold() - can it stand in a line as it is?
+ * @text: a path or a link's target
+ *
+ * Return: true if it is printable ASCII.
+ */
+bool tree_can_hold(const char *text);
 
 /**
  * tree_is_loaded() - is it?

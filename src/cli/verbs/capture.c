@@ -121,9 +121,7 @@ static enum cli_exit shot_print(void)
 	puts("# SPDX-License-Identifier: GPL-2.0-only\n"
 	     "# vfio-nc " VFIO_NC_VERSION " capture: what list and explain read, for --sysfs FILE.\n"
 	     "# No serial numbers, no names of hosts and processes: look through it all the same.");
-	if (capture_end())
-		return CLI_OK;
-	return shot_complain_memory();
+	return capture_print() ? CLI_OK : shot_complain_memory();
 }
 
 static enum cli_exit capture_run(const struct cli *cli, int argc, char **argv)
@@ -145,7 +143,10 @@ static enum cli_exit capture_run(const struct cli *cli, int argc, char **argv)
 		return CLI_FAILED;
 	}
 	status = shot_take(cli, argv + at);
-	return status == CLI_OK ? shot_print() : status;
+	if (status == CLI_OK)
+		status = shot_print();
+	capture_end();
+	return status;
 }
 
 const struct cli_verb cmd_capture = {
