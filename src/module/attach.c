@@ -10,7 +10,7 @@
  *	attachment::lock		of one device: attach and detach
  *	vfio_device_set::lock		held by vfio core around open and close
  *	the tables of records, then a record's lock	(record.c)
- *	params_lock, firmware_lock	(params.c, firmware.c)
+ *	host_lock, firmware_lock	(host.c, firmware.c)
  * attach_table_lock is a leaf: who holds it waits for nobody. So a device waits
  * here for another one only where vfio has put both into one device set, and one
  * that is not vfio's for none.
@@ -30,7 +30,6 @@
 #include "attach.h"
 #include "record.h"
 #include "shim.h"
-#include "sysfs.h"
 
 /**
  * struct attachment - a device that is attached, or being looked at
@@ -64,6 +63,9 @@ static DEFINE_HASHTABLE(attach_table, ATTACH_BITS);
  * tell; SETTLED: the scan is over. Written under attach_table_lock.
  */
 static enum { ATTACH_CLOSED, ATTACH_OPEN, ATTACH_SETTLED } attach_state;
+
+/* Written by init, before anything is attached. */
+static const struct vfio_nc_attach_listener *attach_listener;
 
 static struct attachment *attach_find(const struct pci_dev *pdev)
 {
@@ -135,7 +137,7 @@ static void attach_keep(struct attachment *at, struct vfio_nc_record *record)
 	spin_lock(&attach_table_lock);
 	at->users++;
 	spin_unlock(&attach_table_lock);
-	vfio_nc_sysfs_create(record);
+	attach_listener->attached(record);
 }
 
 /*
@@ -201,7 +203,7 @@ static bool attach_begin(struct pci_dev *pdev)
 /* Under the lock. What vfio core may still read stays allocated. */
 static void attach_give_back(struct attachment *at)
 {
-	vfio_nc_sysfs_remove(at->record);
+	attach_listener->leaves(at->record);
 	if (at->shim)
 		vfio_nc_shim_give_back(at->shim);
 }
@@ -304,11 +306,12 @@ static void attach_set_state(unsigned int state)
 }
 
 /* First the notifier, then the scan: no device can slip between them. */
-int vfio_nc_attach_init(void)
+int vfio_nc_attach_init(const struct vfio_nc_attach_listener *listener)
 {
 	struct pci_dev *pdev = NULL;
 	int ret;
 
+	attach_listener = listener;
 	ret = bus_register_notifier(&pci_bus_type, &attach_notifier);
 	if (ret) {
 		pr_err("cannot watch the PCI bus: error %d\n", ret);

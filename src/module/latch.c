@@ -14,8 +14,8 @@
 #include <vfio_nc/rule.h>
 
 #include "facts.h"
+#include "host.h"
 #include "latch.h"
-#include "params.h"
 #include "platform.h"
 #include "record.h"
 #include "told.h"
@@ -35,7 +35,7 @@ latch_policy(const struct vfio_nc_override *override,
 		.nr_rules = ruleset ? ruleset->nr : 0,
 		.cap = vfio_nc_table_cap(table, device),
 		.table = table,
-		.unlisted = vfio_nc_params_unlisted(),
+		.unlisted = vfio_nc_host_unlisted(),
 	};
 }
 
@@ -103,8 +103,8 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
 {
 	struct vfio_nc_latch made = {
 		.override = override,
-		.ruleset = vfio_nc_params_get_ruleset(),
-		.dry_run = vfio_nc_params_dry_run(),
+		.ruleset = vfio_nc_host_get_ruleset(),
+		.dry_run = vfio_nc_host_dry_run(),
 	};
 	struct vfio_nc_latch *latch = ERR_PTR(-ENOMEM);
 	struct vfio_nc_policy policy;
@@ -123,7 +123,7 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
 	}
 	if (IS_ERR(latch)) {
 		vfio_nc_override_put(override);
-		vfio_nc_params_put_ruleset(made.ruleset);
+		vfio_nc_host_put_ruleset(made.ruleset);
 	}
 	return latch;
 }
@@ -133,7 +133,7 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch)
 	if (!latch)
 		return;
 	vfio_nc_override_put(latch->override);
-	vfio_nc_params_put_ruleset(latch->ruleset);
+	vfio_nc_host_put_ruleset(latch->ruleset);
 	kvfree(latch);
 }
 

@@ -17,6 +17,7 @@
 #include "mirror.h"
 #include "params.h"
 #include "platform.h"
+#include "sysfs.h"
 
 #ifndef CONFIG_ARM64
 #error "vfio_nc is for arm64 kernels: Device and Normal-NC are Arm's words"
@@ -35,7 +36,7 @@ static int __init vfio_nc_init(void)
 	if (ret)
 		return ret;
 	vfio_nc_debugfs_init();
-	ret = vfio_nc_attach_init();
+	ret = vfio_nc_attach_init(&vfio_nc_sysfs_listener);
 	if (ret)
 		goto err_exit;
 	return 0;

@@ -20,14 +20,13 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string_helpers.h>
-#include <linux/vfio_pci_core.h>
 
 #include <vfio_nc/abi.h>
 
 #include "latch.h"
+#include "mapping.h"
 #include "mappings.h"
 #include "mirror.h"
-#include "platform.h"
 #include "record.h"
 #include "wish.h"
 
@@ -56,20 +55,6 @@ struct mappings_walk {
 	struct mm_struct *mm;
 };
 
-u32 vfio_nc_mapping_type(const struct vm_area_struct *vma)
-{
-	switch (pgprot_val(vma->vm_page_prot) & PTE_ATTRINDX_MASK) {
-	case PTE_ATTRINDX(MT_DEVICE_nGnRnE):
-	case PTE_ATTRINDX(MT_DEVICE_nGnRE):
-		return VFIO_NC_TYPE_DEVICE;
-	case PTE_ATTRINDX(MT_NORMAL_NC):
-		return vfio_nc_platform_machine()->no_normal_nc ?
-		       VFIO_NC_TYPE_DEVICE : VFIO_NC_TYPE_NORMAL_NC;
-	default:
-		return VFIO_NC_TYPE_CACHEABLE;
-	}
-}
-
 static const char *mapping_type(const struct vm_area_struct *vma)
 {
 	static const char * const words[] = {
@@ -79,68 +64,6 @@ static const char *mapping_type(const struct vm_area_struct *vma)
 	};
 
 	return words[vfio_nc_mapping_type(vma)];
-}
-
-/* vfio-pci of Linux 6.1 writes the page frame number to vm_pgoff. */
-static bool mapping_find_frame(struct pci_dev *pdev, struct mapping *mapping)
-{
-	u64 phys = (u64)mapping->vma->vm_pgoff << PAGE_SHIFT;
-	u64 size = mapping->vma->vm_end - mapping->vma->vm_start;
-	unsigned int bar;
-
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		u64 base = pci_resource_start(pdev, bar);
-		u64 length = PAGE_ALIGN(pci_resource_len(pdev, bar));
-
-		if (!length || phys < base || phys - base > length - 1 ||
-		    size > length - (phys - base))
-			continue;
-		mapping->bar = bar;
-		mapping->start = phys - base;
-		mapping->end = mapping->start + size;
-		return true;
-	}
-	return false;
-}
-
-/* Later ones leave there what the process gave to mmap: region and offset. */
-static bool mapping_find_region(struct pci_dev *pdev, struct mapping *mapping)
-{
-	u64 offset = (u64)mapping->vma->vm_pgoff << PAGE_SHIFT;
-
-	mapping->bar = VFIO_PCI_OFFSET_TO_INDEX(offset);
-	mapping->start = offset & VFIO_PCI_OFFSET_MASK;
-	mapping->end = mapping->start +
-		mapping->vma->vm_end - mapping->vma->vm_start;
-	return mapping->bar < VFIO_NC_NR_BARS &&
-	       mapping->end <= PAGE_ALIGN(pci_resource_len(pdev, mapping->bar));
-}
-
-static bool mapping_find_bar(const struct vfio_nc_record *record,
-			     struct mapping *mapping)
-{
-	switch (READ_ONCE(record->pgoff)) {
-	case VFIO_NC_PGOFF_FRAME:
-		return mapping_find_frame(record->pdev, mapping);
-	case VFIO_NC_PGOFF_REGION:
-		return mapping_find_region(record->pdev, mapping);
-	default:
-		return mapping_find_frame(record->pdev, mapping) ||
-		       mapping_find_region(record->pdev, mapping);
-	}
-}
-
-bool vfio_nc_mapping_find(const struct vfio_nc_record *record,
-			  const struct vm_area_struct *vma, unsigned int *bar,
-			  u64 *start)
-{
-	struct mapping mapping = { .vma = vma };
-
-	if (!mapping_find_bar(record, &mapping))
-		return false;
-	*bar = mapping.bar;
-	*start = mapping.start;
-	return true;
 }
 
 /*
@@ -242,8 +165,10 @@ static void mapping_show_vma(struct seq_file *file, struct task_struct *task,
 	record = vfio_nc_record_lock_owner(vma->vm_private_data);
 	if (!record)
 		return;
-	if (mapping_find_bar(record, &mapping))
+	if (vfio_nc_mapping_find(record, vma, &mapping.bar, &mapping.start)) {
+		mapping.end = mapping.start + (vma->vm_end - vma->vm_start);
 		mapping_show(file, record, &mapping);
+	}
 	vfio_nc_record_unlock_owner(record);
 }
 

@@ -3,8 +3,8 @@
  * params.c - module parameters: rules, unlisted, dry_run, mirror, stage1.
  *
  * A text becomes a new object, is checked whole and then swapped in; a bad one
- * changes nothing. The first three count from each device's next open, mirror
- * is given at load, stage1 is only read.
+ * changes nothing. The first three go to host.c and count from each device's next
+ * open, mirror is given at load, stage1 is only read.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -12,22 +12,19 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
-#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include <vfio_nc/abi.h>
 
 #include "attach.h"
+#include "host.h"
+#include "mirror.h"
 #include "params.h"
 #include "platform.h"
+#include "record.h"
 #include "shim.h"
-#include "sysfs.h"
 #include "text.h"
-
-/* Leaf lock: guards params_ruleset, the pointer. */
-static DEFINE_MUTEX(params_lock);
-static struct vfio_nc_ruleset *params_ruleset;
 
 /*
  * At load a bad value is remembered and init refuses it: the kernel would add
@@ -36,8 +33,6 @@ static struct vfio_nc_ruleset *params_ruleset;
 static bool params_settled;
 static int params_refused;
 
-static enum vfio_nc_verdict params_unlisted = VFIO_NC_STOCK;
-static bool params_dry_run;
 static enum vfio_nc_mirror params_mirror = VFIO_NC_MIRROR_AUTO;
 
 /*
@@ -61,37 +56,6 @@ int vfio_nc_params_settle(void)
 {
 	params_settled = true;
 	return params_refused;
-}
-
-static void params_free_ruleset(struct kref *kref)
-{
-	kvfree(container_of(kref, struct vfio_nc_ruleset, kref));
-}
-
-void vfio_nc_params_put_ruleset(struct vfio_nc_ruleset *set)
-{
-	if (set)
-		kref_put(&set->kref, params_free_ruleset);
-}
-
-struct vfio_nc_ruleset *vfio_nc_params_get_ruleset(void)
-{
-	struct vfio_nc_ruleset *set;
-
-	mutex_lock(&params_lock);
-	set = params_ruleset;
-	if (set)
-		kref_get(&set->kref);
-	mutex_unlock(&params_lock);
-	return set;
-}
-
-static void params_swap_ruleset(struct vfio_nc_ruleset *set)
-{
-	mutex_lock(&params_lock);
-	swap(params_ruleset, set);
-	mutex_unlock(&params_lock);
-	vfio_nc_params_put_ruleset(set);
 }
 
 /* Print rules with ";" between them; Return: length, at most @size - 1. */
@@ -133,7 +97,7 @@ static struct vfio_nc_ruleset *params_parse_rules(const char *text)
 	return set;
 
 err_put:
-	vfio_nc_params_put_ruleset(set);
+	vfio_nc_host_put_ruleset(set);
 	return ERR_PTR(ret);
 }
 
@@ -154,27 +118,25 @@ static int params_set_rules(const char *value, const struct kernel_param *param)
 	if (params_settled)
 		pr_info("rules: %u from each device's next open; open now: %u\n",
 			set->nr, vfio_nc_shim_nr_open());
-	params_swap_ruleset(set);
-	vfio_nc_sysfs_notify_all();
+	vfio_nc_host_set_ruleset(set);
+	vfio_nc_record_notify_all();
 	return 0;
 }
 
 static int params_get_rules(char *buf, const struct kernel_param *param)
 {
-	struct vfio_nc_ruleset *set = vfio_nc_params_get_ruleset();
+	struct vfio_nc_ruleset *set = vfio_nc_host_get_ruleset();
 	int at = params_print_rules(set, buf, PAGE_SIZE - 1);
 
-	vfio_nc_params_put_ruleset(set);
+	vfio_nc_host_put_ruleset(set);
 	buf[at] = '\n';
 	buf[at + 1] = '\0';
 	return at + 1;
 }
 
-/* The module's last moment: nobody else is left, and lockdep knows it no more. */
 static void params_free_rules(void *arg)
 {
-	vfio_nc_params_put_ruleset(params_ruleset);
-	params_ruleset = NULL;
+	vfio_nc_host_exit();
 }
 
 static const struct kernel_param_ops params_rules_ops = {
@@ -195,18 +157,18 @@ static int params_set_unlisted(const char *value,
 	if (!params_may_write())
 		return -EPERM;
 	if (sysfs_streq(value, VFIO_NC_WORD_STOCK)) {
-		WRITE_ONCE(params_unlisted, VFIO_NC_STOCK);
+		vfio_nc_host_set_unlisted(VFIO_NC_STOCK);
 	} else if (sysfs_streq(value, VFIO_NC_WORD_DEVICE)) {
-		WRITE_ONCE(params_unlisted, VFIO_NC_DEVICE);
+		vfio_nc_host_set_unlisted(VFIO_NC_DEVICE);
 	} else {
 		pr_err("unlisted: bad \"%.*s\": expected stock or device\n",
 		       params_shown(value), value);
 		return params_refuse(-EINVAL);
 	}
-	vfio_nc_sysfs_notify_all();
+	vfio_nc_record_notify_all();
 	if (params_settled)
 		pr_info("unlisted: %s from each device's next open; open now: %u\n",
-			vfio_nc_verdict_name(vfio_nc_params_unlisted()),
+			vfio_nc_verdict_name(vfio_nc_host_unlisted()),
 			vfio_nc_shim_nr_open());
 	return 0;
 }
@@ -214,7 +176,7 @@ static int params_set_unlisted(const char *value,
 static int params_get_unlisted(char *buf, const struct kernel_param *param)
 {
 	return scnprintf(buf, PAGE_SIZE, "%s\n",
-			 vfio_nc_verdict_name(vfio_nc_params_unlisted()));
+			 vfio_nc_verdict_name(vfio_nc_host_unlisted()));
 }
 
 static const struct kernel_param_ops params_unlisted_ops = {
@@ -225,20 +187,29 @@ static const struct kernel_param_ops params_unlisted_ops = {
 static int params_set_dry_run(const char *value,
 			      const struct kernel_param *param)
 {
+	bool dry_run = true;
 	int ret;
 
 	if (!params_may_write())
 		return -EPERM;
-	ret = param_set_bool(value, param);
-	if (!ret)
-		vfio_nc_sysfs_notify_all();
-	return ret;
+	/* The name alone says yes. */
+	ret = value ? kstrtobool(value, &dry_run) : 0;
+	if (ret)
+		return ret;
+	vfio_nc_host_set_dry_run(dry_run);
+	vfio_nc_record_notify_all();
+	return 0;
+}
+
+static int params_get_dry_run(char *buf, const struct kernel_param *param)
+{
+	return scnprintf(buf, PAGE_SIZE, "%c\n", vfio_nc_host_dry_run() ? 'Y' : 'N');
 }
 
 static const struct kernel_param_ops params_dry_run_ops = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
 	.set = params_set_dry_run,
-	.get = param_get_bool,
+	.get = params_get_dry_run,
 };
 
 static int params_set_mirror(const char *value, const struct kernel_param *param)
@@ -289,23 +260,11 @@ enum vfio_nc_mirror vfio_nc_params_mirror(void)
 	return params_mirror;
 }
 
-/* One word without order to anything else: pairs with params_set_unlisted(). */
-enum vfio_nc_verdict vfio_nc_params_unlisted(void)
-{
-	return READ_ONCE(params_unlisted);
-}
-
-/* Pairs with the plain store of param_set_bool(): one byte, no order needed. */
-bool vfio_nc_params_dry_run(void)
-{
-	return READ_ONCE(params_dry_run);
-}
-
 module_param_cb(rules, &params_rules_ops, NULL, 0644);
 MODULE_PARM_DESC(rules, "selector/bars[@offset+length]=verdict[;...], the first that matches wins");
 module_param_cb(unlisted, &params_unlisted_ops, NULL, 0644);
 MODULE_PARM_DESC(unlisted, "verdict where nobody spoke: stock (default) or device");
-module_param_cb(dry_run, &params_dry_run_ops, &params_dry_run, 0644);
+module_param_cb(dry_run, &params_dry_run_ops, NULL, 0644);
 MODULE_PARM_DESC(dry_run, "decide and log, change nothing");
 module_param_cb(mirror, &params_mirror_ops, NULL, 0444);
 MODULE_PARM_DESC(mirror, "how guests follow: auto (default), native, hook or none; reads what is in force");

@@ -8,6 +8,7 @@
 #include <linux/hashtable.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 #include "record.h"
 
@@ -124,14 +125,27 @@ struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev)
 	return record;
 }
 
-void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record))
+/* By the files themselves: to look for them by name takes a lock of kernfs. */
+void vfio_nc_record_notify(struct vfio_nc_record *record)
+{
+	unsigned int bar;
+
+	mutex_lock(&record->lock);
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (record->files[bar])
+			sysfs_notify_dirent(record->files[bar]);
+	}
+	mutex_unlock(&record->lock);
+}
+
+void vfio_nc_record_notify_all(void)
 {
 	struct vfio_nc_record *record;
 	unsigned int bucket;
 
 	mutex_lock(&record_table_lock);
 	hash_for_each(record_by_owner, bucket, record, by_owner)
-		what(record);
+		vfio_nc_record_notify(record);
 	mutex_unlock(&record_table_lock);
 }
 

@@ -230,10 +230,15 @@ void vfio_nc_override_put(struct vfio_nc_override *override);
 struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev);
 
 /**
- * vfio_nc_record_each() - do something for each device that a vfio driver has
- * @what: what; under the lock of the tables
+ * vfio_nc_record_notify() - wake who polls the BARs of a device
+ * @record: the device's record
  */
-void vfio_nc_record_each(void (*what)(struct vfio_nc_record *record));
+void vfio_nc_record_notify(struct vfio_nc_record *record);
+
+/**
+ * vfio_nc_record_notify_all() - wake who polls the BARs of any device
+ */
+void vfio_nc_record_notify_all(void);
 
 /**
  * vfio_nc_record_lock_owner() - the record of a mapped BAR

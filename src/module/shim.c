@@ -31,7 +31,7 @@
 #include "mirror.h"
 #include "record.h"
 #include "shim.h"
-#include "sysfs.h"
+#include "told.h"
 #include "trace.h"
 #include "wish.h"
 
@@ -202,7 +202,7 @@ static void shim_close_device(struct vfio_device *vdev)
 	if (shim->original->close_device)
 		shim->original->close_device(vdev);
 	shim_forget(shim);
-	vfio_nc_sysfs_notify(shim->record);
+	vfio_nc_record_notify(shim->record);
 	atomic_dec(&shim_nr_open);
 	module_put(THIS_MODULE);
 }

@@ -16,6 +16,7 @@
 
 #include <vfio_nc/abi.h>
 
+#include "attach.h"
 #include "facts.h"
 #include "latch.h"
 #include "mirror.h"
@@ -283,24 +284,6 @@ static int sysfs_set_override(struct pci_dev *pdev, const char *where,
 	return 0;
 }
 
-/* By the files themselves: to look for them by name takes a lock of kernfs. */
-void vfio_nc_sysfs_notify(struct vfio_nc_record *record)
-{
-	unsigned int bar;
-
-	mutex_lock(&record->lock);
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		if (record->files[bar])
-			sysfs_notify_dirent(record->files[bar]);
-	}
-	mutex_unlock(&record->lock);
-}
-
-void vfio_nc_sysfs_notify_all(void)
-{
-	vfio_nc_record_each(vfio_nc_sysfs_notify);
-}
-
 static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 			      const char *buf, size_t count)
 {
@@ -325,7 +308,7 @@ static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 	kfree(text);
 	if (ret)
 		return ret;
-	vfio_nc_sysfs_notify(vfio_nc_record_of(pdev));
+	vfio_nc_record_notify(vfio_nc_record_of(pdev));
 	return count;
 }
 static DEVICE_ATTR_RW(override);
@@ -365,7 +348,7 @@ static void sysfs_hold_files(struct vfio_nc_record *record, bool hold)
 		sysfs_put(files[bar]);
 }
 
-void vfio_nc_sysfs_create(struct vfio_nc_record *record)
+static void sysfs_attached(struct vfio_nc_record *record)
 {
 	int ret = sysfs_create_group(&record->pdev->dev.kobj, &sysfs_group);
 
@@ -376,10 +359,15 @@ void vfio_nc_sysfs_create(struct vfio_nc_record *record)
 		sysfs_hold_files(record, true);
 }
 
-void vfio_nc_sysfs_remove(struct vfio_nc_record *record)
+static void sysfs_leaves(struct vfio_nc_record *record)
 {
 	if (!record->files[0])
 		return;
 	sysfs_hold_files(record, false);
 	sysfs_remove_group(&record->pdev->dev.kobj, &sysfs_group);
 }
+
+const struct vfio_nc_attach_listener vfio_nc_sysfs_listener = {
+	.attached = sysfs_attached,
+	.leaves = sysfs_leaves,
+};

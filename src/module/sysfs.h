@@ -6,31 +6,14 @@
 #ifndef VFIO_NC_SYSFS_H
 #define VFIO_NC_SYSFS_H
 
-struct vfio_nc_record;
+#include "attach.h"
 
 /**
- * vfio_nc_sysfs_create() - make a device's files
- * @record: the device's record
+ * vfio_nc_sysfs_listener - makes and removes a device's files
  *
- * Without them it is governed all the same; the log says so.
+ * Without them it is governed all the same; the log says so. To remove them waits for
+ * whoever reads or writes one.
  */
-void vfio_nc_sysfs_create(struct vfio_nc_record *record);
-
-/**
- * vfio_nc_sysfs_remove() - remove them; waits for whoever reads or writes one
- * @record: the device's record
- */
-void vfio_nc_sysfs_remove(struct vfio_nc_record *record);
-
-/**
- * vfio_nc_sysfs_notify() - wake who polls the BARs of a device
- * @record: the device's record
- */
-void vfio_nc_sysfs_notify(struct vfio_nc_record *record);
-
-/**
- * vfio_nc_sysfs_notify_all() - wake who polls the BARs of any device
- */
-void vfio_nc_sysfs_notify_all(void);
+extern const struct vfio_nc_attach_listener vfio_nc_sysfs_listener;
 
 #endif /* VFIO_NC_SYSFS_H */

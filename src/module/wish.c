@@ -15,7 +15,7 @@
 #include <linux/vfio.h>
 
 #include "latch.h"
-#include "mappings.h"
+#include "mapping.h"
 #include "mirror.h"
 #include "trace.h"
 #include "wish.h"

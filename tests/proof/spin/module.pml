@@ -16,8 +16,8 @@
  * attach.c vfio_nc_attach_exit, shim.c shim_decide, shim.c shim_forget,
  * shim.c shim_open_device, shim.c shim_close_device, shim.c shim_mmap,
  * shim.c shim_create, shim.c shim_take_over, shim.c vfio_nc_shim_attach,
- * shim.c vfio_nc_shim_give_back, sysfs.c vfio_nc_sysfs_create,
- * sysfs.c vfio_nc_sysfs_remove, record.c vfio_nc_record_latch,
+ * shim.c vfio_nc_shim_give_back, sysfs.c sysfs_attached,
+ * sysfs.c sysfs_leaves, record.c vfio_nc_record_latch,
  * record.c vfio_nc_record_close, record.c vfio_nc_record_detach,
  * record.c vfio_nc_record_exit
  */
