@@ -7,7 +7,8 @@
 # from the ground up: a file includes headers of its own room, and of others only
 # src/cli/ROOM.h, of a room before its own. In each directory of sources no files form a
 # circle: a file is NAME.c with NAME.h, and is above those that it includes and those
-# that define what it calls.
+# that define what it calls. The module's files stand in Kbuild from the ground up: a
+# file is above those before it only.
 
 import os
 import re
@@ -16,7 +17,7 @@ import sys
 INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
 COMMENT = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
 # A function, with its body, or an object, that is not static.
-FUNCTION = re.compile(r'^(?!static\b|typedef\b|struct \w+ \{|return\b)[A-Za-z_][\w \t*]*?'
+FUNCTION = re.compile(r'^(?!static\b|typedef\b|struct \w+ \{|return\b)[A-Za-z_][\w \t*]*?\n?'
                       r'\b(\w+)\((?:[^;{}]*)\)\n\{', re.M)
 OBJECT = re.compile(r'^(?!static\b|extern\b|typedef\b)[A-Za-z_][\w \t*]*?\b(\w+)(?:\[\w*\])*'
                     r'(?: = [^;]|;)', re.M)
@@ -150,9 +151,24 @@ def check_circles(top, directories):
                           f'{os.path.relpath(other, top)}: {why}')
 
 
+def check_module(top):
+    below = {os.path.basename(unit): {os.path.basename(other): why for other, why in others.items()}
+             for unit, others in arrows([f'{top}/src/module']).items()}
+    lines = re.findall(r'^vfio_nc-.*', read(f'{top}/Kbuild'), re.M)
+    order = re.findall(r'\bsrc/module/(\w+)\.o', '\n'.join(lines))
+    for unit in sorted(set(below) ^ set(order)):
+        print(f'src/module/{unit}: is in Kbuild, or in src/module, alone')
+    floor = {unit: number for number, unit in enumerate(order)}
+    for unit in sorted(set(below) & set(order)):
+        for other, why in sorted(below[unit].items()):
+            if floor.get(other, len(order)) >= floor[unit]:
+                print(f'src/module/{unit}: {why} of {other} is not below')
+
+
 def main():
     top = sys.argv[1]
     check_rooms(top)
+    check_module(top)
     check_circles(top, ['src/cli'] + [f'src/cli/{room}' for room in rooms_of(top)])
     for name in ('policy', 'lib'):
         check_circles(top, [f'src/{name}'])
