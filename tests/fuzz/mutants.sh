@@ -26,6 +26,9 @@ MUTANTS=(
 	arguments	json_and_more		cli/words/json.c 's/puts(text);/printf("%s,\\n", text);/'
 	files	token_as_it_is		cli/module/rulefile.c '/sysfs_tidy(bad.token)/d'
 	files	spans_not_given_back	cli/module/module.c 's/free(device->bar\[bar\].spans);/;/'
+	capture	escape_cut_short	cli/machine/tree.c 's/ || tree_hex(at\[2\]) < 0//'
+	capture	last_line_not_counted	cli/machine/tree.c 's/size_t nr = 1;/size_t nr = 0;/'
+	capture	complaint_about_no_line	cli/machine/tree.c 's/tree_parse_line(text, ++number)/tree_parse_line(text, number += 2)/'
 	arguments	failure_without_reason	cli/main.c 's/cli_error("%s: no such verb/if (0) &/'
 )
 

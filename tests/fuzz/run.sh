@@ -14,12 +14,13 @@
 
 HERE=$TOP/tests/fuzz
 OUT=${FUZZ_OUT:-$BUILD/fuzz}
-TARGETS=(rules override firmware arguments files)
+TARGETS=(rules override firmware arguments files capture)
 
-# The last two read a tree on each run.
+# The last three read a tree on each run.
 declare -A RUNS=([rules]=100000 [override]=50000 [firmware]=20000 [arguments]=2000
-	[files]=1000)
-declare -A MAX=([rules]=1000 [override]=1000 [firmware]=400 [arguments]=400 [files]=3000)
+	[files]=1000 [capture]=1000)
+declare -A MAX=([rules]=1000 [override]=1000 [firmware]=400 [arguments]=400 [files]=3000
+	[capture]=6000)
 
 # words TARGET: its dictionary
 words()

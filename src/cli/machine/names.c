@@ -164,6 +164,9 @@ void names_keep(const struct names *names, const struct host *host, u32 *ids, si
 	char path[SYSFS_PATH_MAX + 8];
 	size_t i;
 
+	/* Of no devices there is no array either. */
+	if (!nr)
+		return;
 	scnprintf(path, sizeof(path), "%s/pci.ids", host->beside);
 	qsort(ids, nr, sizeof(*ids), names_compare);
 	for (i = 0; i < nr; i++) {
