@@ -89,13 +89,13 @@ static bool platform_is_known(const struct vfio_nc_table *table,
 static struct platform_name platform_find_name(const struct vfio_nc_table *table,
 					       const struct vfio_nc_device *device)
 {
-	const char *at = device->compatible;
-	const char *end = at ? at + device->compatible_size : at;
+	size_t size = device->compatible ? device->compatible_size : 0;
 	struct platform_name name = { .first = true };
+	size_t at;
 
-	for (; at < end; at += name.length + 1) {
-		name.text = at;
-		name.length = strnlen(at, (size_t)(end - at));
+	for (at = 0; at < size; at += name.length + 1) {
+		name.text = device->compatible + at;
+		name.length = strnlen(name.text, size - at);
 		if (platform_is_known(table, &name))
 			return name;
 		if (name.length)

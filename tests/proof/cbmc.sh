@@ -31,6 +31,13 @@ PROPERTIES=(
 			"-DNR=2" "--unwind 7"
 	rounded		proof-long rounded	"table rule clause cursor instead verdict" ""
 			"-DNR_PIECES=2" "--unwind 6"
+	meant		proof	meant		"clause cursor instead verdict" "qsort:sort_nothing"
+			"" "--unwind 8"
+	keys		proof	keys		"clause cursor instead verdict"
+			"table_is_meant:any_meaning"
+			"" "--unwind 5"
+	platforms	proof-long platforms	"" "platform_is_known:any_known platform_matches:any_match"
+			"" "--unwind 11"
 	tokens		proof	tokens		"clause instead verdict" ""
 			"-DPROOF_TEXT=12" "--unwind 14"
 	number		proof	number		"cursor verdict" "$TOKENS"
@@ -77,6 +84,20 @@ CBMC_MUTANTS=(
 		's/pages.end &= .*/pages.end = (pages.end + page_size - 1) \& ~(page_size - 1);/'
 	rounded_to_what_is_alike rounded spans.c
 		's/if (!nr || !decision_is_same(.*/if (true)/'
+	meant_by_another_class	meant table.c
+		's/(device->class ^ row->class) & row->class_mask/(device->class ^ row->class) \& row->class/'
+	meant_by_keys_as_they_stand meant table.c
+		's/\.row = (u16)i | whole,/.row = (u16)i,/'
+	keys_of_every_second_row keys table.c
+		's/^\t*walk->at++;/walk->at += 2;/'
+	keys_of_the_first_id	keys table.c
+		's/walk->id++, walk->found = false/walk->id++/'
+	platforms_read_on	platforms platform.c
+		's/strnlen(name.text, size - at)/strnlen(name.text, size)/'
+	platforms_by_one_oem_id	platforms platform.c
+		'/!strcmp(row->oem_table_id, /s/.*/true;/'
+	platforms_capped_by_a_note platforms platform.c
+		's/if (table->platforms\[i\].cap &&/if (true \&\&/'
 	tokens_end_before_the_text tokens cursor.c
 		's/while (length && (/while ((/'
 	tokens_go_on_over_a_semicolon tokens cursor.c
