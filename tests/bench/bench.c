@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench [mappings | crowd] - what vfio_nc adds to the operations it has a hand in, and what
- * probes add that do the same, against what was promised; and what grows with rules and
- * processes. With mappings only what a process does to map a BAR, without probes; with
- * crowd, in a boot with many devices, what grows with these.
+ * bench [mappings | scale [PART] | crowd [PART]] - what vfio_nc adds to the operations it
+ * has a hand in, and what probes add that do the same, against what was promised; and what
+ * grows with rules and processes. With mappings only what a process does to map a BAR,
+ * without probes; with scale only what grows; with crowd, in a boot with many devices, what
+ * grows with these; of either only PART: see scale.h.
  *
  * Exit status 0 if all was measured: a broken promise is a line in the table.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -207,23 +209,30 @@ static void bench_run(void)
 	bench_check_repeat();
 }
 
+/* Return: is @name the first word, or is there none and @all? */
+static bool bench_is(const char *word, const char *name, bool all)
+{
+	return word ? !strcmp(word, name) : all;
+}
+
 int main(int argc, char **argv)
 {
-	const char *report;
+	const char *what = argc > 1 ? argv[1] : NULL, *report;
+	const char *part = argc > 2 ? argv[2] : NULL;
 
 	if (count_init())
 		FAIL("the counter does not count instructions: QEMU's -icount shift=0?");
 	log_mark();
 	server_force_mirror("hook");
 	must_bind(IVSHMEM_A, "vfio-pci");
-	if (argc > 1 && !strcmp(argv[1], "mappings"))
+	if (bench_is(what, "mappings", false))
 		return bench_mappings();
-	if (argc > 1 && !strcmp(argv[1], "crowd")) {
-		scale_run_crowd();
-	} else {
+	if (bench_is(what, "crowd", false))
+		scale_run_crowd(part);
+	if (!what)
 		bench_run();
-		scale_run();
-	}
+	if (bench_is(what, "scale", true))
+		scale_run(part);
 	report = server_restore();
 	if (report)
 		FAIL("%s", report);

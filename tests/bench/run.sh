@@ -1,11 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [table] [mappings] [TAG]...: what a look-up in the table of devices costs
+# run.sh [table] [PART] [TAG]...: what a look-up in the table of devices costs
 # here, and what the module adds to the operations it has a hand in, in instructions,
-# on the kernels TAG; all of it if nothing is named. With mappings only what a process
-# does to map a BAR. Figures only: it fails if one
-# could not be measured, not if a promise is broken.
+# on the kernels TAG; all of it if nothing is named. PART is one of these alone:
+#	mappings	what a process does to map a BAR
+#	open, ranges	an open and the bar files, the use of a BAR, by the rules
+#	who		debugfs' mappings, by the processes
+#	bind, faults	a bind, a stage 2 fault, by the devices
+# Figures only: it fails if one could not be measured, not if a promise is broken.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -52,6 +55,19 @@ bench()
 		files="$BUILD/$tag/bench" "${@:2}"
 }
 
+# bench_boot TAG [WORD]...
+bench_boot()
+{
+	bench "$1" "$1" bench "${@:2}" | grep -v '^# end of bench: exit 0$'
+}
+
+# bench_crowd TAG [PART]
+bench_crowd()
+{
+	bench "$1" crowd=255 seconds=3000 "$1" bench crowd "${@:2}" |
+		grep -v '^# end of bench: exit 0$'
+}
+
 bench_kernels()
 {
 	local tag status=0
@@ -60,18 +76,19 @@ bench_kernels()
 	echo "QEMU $("$QEMU" --version | sed -n '1s/.*version //p'), -cpu $CPU, -icount shift=0"
 	for tag; do
 		echo
-		bench "$tag" "$tag" bench ${rows:+"$rows"} |
-			grep -v '^# end of bench: exit 0$' || status=1
-		[ -z "$rows" ] || continue
-		bench "$tag" crowd=255 seconds=3000 "$tag" bench crowd |
-			grep -v '^# end of bench: exit 0$' || status=1
+		case $part in
+		'')		bench_boot "$tag" && bench_crowd "$tag";;
+		mappings)	bench_boot "$tag" mappings;;
+		bind | faults)	bench_crowd "$tag" "$part";;
+		*)		bench_boot "$tag" scale "$part";;
+		esac || status=1
 	done
 	return $status
 }
 
 main()
 {
-	local rows=
+	local part=
 
 	[ $# -gt 0 ] || set -- table 6.1 6.12 7
 	if [ "$1" = table ]; then
@@ -80,8 +97,8 @@ main()
 		[ $# -gt 0 ] || return 0
 		echo
 	fi
-	if [ "$1" = mappings ]; then
-		rows=$1
+	if [[ $1 =~ ^(mappings|open|ranges|who|bind|faults)$ ]]; then
+		part=$1
 		shift
 		[ $# -gt 0 ] || set -- 6.1 6.12 7
 	fi

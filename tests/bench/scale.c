@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/vfio.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -319,27 +320,55 @@ static void scale_mappings(void)
 	vfio_dev_close(&dev);
 }
 
-void scale_run(void)
+/**
+ * struct scale_part - what is measured at once
+ * @name: by which it can be asked for alone
+ * @run: measures and prints
+ * @crowd: it is of a boot with a crowd
+ */
+static const struct scale_part {
+	const char *name;
+	void (*run)(void);
+	bool crowd;
+} scale_parts[] = {
+	{ "open", scale_policies, false },
+	{ "ranges", scale_ranges, false },
+	{ "who", scale_mappings, false },
+	{ "bind", scale_binds, true },
+	{ "faults", scale_faults, true },
+};
+
+/* Those of such a boot, or the one that is named. */
+static void scale_run_parts(bool crowd, const char *name)
+{
+	unsigned int i, nr = 0;
+
+	must_load("");
+	must_bind(IVSHMEM_B, "vfio-pci");
+	for (i = 0; i < sizeof(scale_parts) / sizeof(scale_parts[0]); i++) {
+		if (scale_parts[i].crowd != crowd ||
+		    (name && strcmp(scale_parts[i].name, name)))
+			continue;
+		scale_parts[i].run();
+		nr++;
+	}
+	must_unload();
+	if (!nr)
+		FAIL("there is no part %s here", name);
+}
+
+void scale_run(const char *name)
 {
 	printf("Linux %s: instructions, by what one device and the processes have\n",
 	       server_release());
-	must_load("");
-	must_bind(IVSHMEM_B, "vfio-pci");
-	scale_policies();
-	scale_ranges();
-	scale_mappings();
-	must_unload();
+	scale_run_parts(false, name);
 }
 
-void scale_run_crowd(void)
+void scale_run_crowd(const char *name)
 {
 	nr_crowd = crowd_find(crowd);
 	if (!nr_crowd)
 		FAIL("there is no crowd: boot.sh crowd=N");
 	printf("Linux %s: instructions, by how many devices there are\n", server_release());
-	must_load("");
-	must_bind(IVSHMEM_B, "vfio-pci");
-	scale_binds();
-	scale_faults();
-	must_unload();
+	scale_run_parts(true, name);
 }

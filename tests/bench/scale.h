@@ -5,10 +5,16 @@
 #ifndef TESTS_BENCH_SCALE_H
 #define TESTS_BENCH_SCALE_H
 
-/** scale_run() - what grows with rules and processes; a failure ends the program */
-void scale_run(void);
+/**
+ * scale_run() - what grows with rules and processes; a failure ends the program
+ * @name: open, ranges or who: that part alone; NULL: all of them
+ */
+void scale_run(const char *name);
 
-/** scale_run_crowd() - what grows with devices, in a boot with a crowd; likewise */
-void scale_run_crowd(void);
+/**
+ * scale_run_crowd() - what grows with devices, in a boot with a crowd; likewise
+ * @name: bind or faults: that part alone; NULL: both
+ */
+void scale_run_crowd(const char *name);
 
 #endif
