@@ -8,8 +8,10 @@
  *
  * Locks, outermost first: mmap_lock of a process, the tables of records, a record.
  */
+#include <linux/bitops.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -30,10 +32,10 @@
 #include "record.h"
 #include "wish.h"
 
-/* A VMA of a BAR: which, and which bytes of it. */
+/* A VMA of a BAR: whose, which, and which bytes of it. */
 struct mapping {
 	const struct vm_area_struct *vma;
-	struct task_struct *task;
+	const char *who;
 	unsigned int bar;
 	u64 start;
 	u64 end;
@@ -44,6 +46,7 @@ struct mapping {
  * @tasks: a thread of each, referenced until the last of them is passed
  * @nr: how many
  * @at: the one at which the walk is
+ * @who: its number and command, as they end each of its lines; empty until it has one
  * @address: where it is in that one's memory
  * @mm: that memory, locked, from start to stop
  */
@@ -51,6 +54,7 @@ struct mappings_walk {
 	struct task_struct **tasks;
 	unsigned int nr;
 	unsigned int at;
+	char who[sizeof("-2147483648 ") + 4 * TASK_COMM_LEN];
 	unsigned long address;
 	struct mm_struct *mm;
 };
@@ -87,23 +91,68 @@ static const char *mapping_mark(const struct vfio_nc_record *record,
 	return most == VFIO_NC_NORMAL_NC ? "" : "," VFIO_NC_WORD_LOWERED;
 }
 
+/*
+ * A line in the making. Of thousands of processes there are many lines, and one that
+ * seq_printf() makes costs twice as much as one of /proc/PID/maps, which is not made
+ * so either.
+ */
+struct mapping_line {
+	char text[2 * sizeof("0x0123456789abcdef-") + 48 + VFIO_NC_DECISION_TEXT_MAX +
+		  sizeof_field(struct mappings_walk, who)];
+	size_t length;
+};
+
+static void line_put(struct mapping_line *line, const char *text)
+{
+	size_t length = strnlen(text, sizeof(line->text) - line->length);
+
+	memcpy(line->text + line->length, text, length);
+	line->length += length;
+}
+
+static void line_put_char(struct mapping_line *line, char c)
+{
+	if (line->length < sizeof(line->text))
+		line->text[line->length++] = c;
+}
+
+static void line_put_address(struct mapping_line *line, u64 address)
+{
+	int shift = address ? round_down(__fls(address), 4) : 0;
+
+	line_put(line, "0x");
+	for (; shift >= 0; shift -= 4)
+		line_put_char(line, hex_asc_lo(address >> shift));
+}
+
+static void line_put_word(struct mapping_line *line, const char *word)
+{
+	line_put_char(line, ' ');
+	line_put(line, word);
+}
+
 static void mapping_print(struct seq_file *file,
 			  const struct vfio_nc_record *record,
 			  const struct mapping *mapping, u64 start, u64 end,
 			  bool guest, const char *source, const char *mark)
 {
 	u64 base = pci_resource_start(record->pdev, mapping->bar);
-	char command[TASK_COMM_LEN];
+	struct mapping_line line;
 
-	seq_printf(file, "0x%llx-0x%llx %s bar%u %s %s %s%s %d ",
-		   base + start, base + end, pci_name(record->pdev),
-		   mapping->bar, mapping_type(mapping->vma),
-		   guest ? VFIO_NC_WORD_NORMAL_NC : VFIO_NC_WORD_DEVICE, source,
-		   mark, task_tgid_nr(mapping->task));
-	/* Anybody may name himself so that it looks like a line of ours. */
-	get_task_comm(command, mapping->task);
-	seq_escape_str(file, command, ESCAPE_NP | ESCAPE_OCTAL, NULL);
-	seq_putc(file, '\n');
+	line.length = 0;
+	line_put_address(&line, base + start);
+	line_put_char(&line, '-');
+	line_put_address(&line, base + end);
+	line_put_word(&line, pci_name(record->pdev));
+	line_put_word(&line, "bar");
+	line_put_char(&line, '0' + mapping->bar);
+	line_put_word(&line, mapping_type(mapping->vma));
+	line_put_word(&line, guest ? VFIO_NC_WORD_NORMAL_NC : VFIO_NC_WORD_DEVICE);
+	line_put_word(&line, source);
+	line_put(&line, mark);
+	line_put_word(&line, mapping->who);
+	line_put_char(&line, '\n');
+	seq_write(file, line.text, line.length);
 }
 
 static void mapping_print_span(struct seq_file *file,
@@ -156,10 +205,10 @@ static void mapping_show(struct seq_file *file,
 		mapping_print_span(file, record, mapping, &latch->spans[i], mark);
 }
 
-static void mapping_show_vma(struct seq_file *file, struct task_struct *task,
+static void mapping_show_vma(struct seq_file *file, const char *who,
 			     const struct vm_area_struct *vma)
 {
-	struct mapping mapping = { .vma = vma, .task = task };
+	struct mapping mapping = { .vma = vma, .who = who };
 	struct vfio_nc_record *record;
 
 	record = vfio_nc_record_lock_owner(vma->vm_private_data);
@@ -271,9 +320,29 @@ static struct vm_area_struct *mappings_find_vma(const struct mappings_walk *walk
 	return NULL;
 }
 
+static void mappings_name(struct mappings_walk *walk)
+{
+	struct task_struct *task = walk->tasks[walk->at];
+	int at = scnprintf(walk->who, sizeof(walk->who), "%d ", task_tgid_nr(task));
+	char command[TASK_COMM_LEN];
+
+	/* Anybody may name himself so that it looks like a line of ours. */
+	get_task_comm(command, task);
+	at += string_escape_str(command, walk->who + at, sizeof(walk->who) - at - 1,
+				ESCAPE_NP | ESCAPE_OCTAL, NULL);
+	walk->who[at] = '\0';
+}
+
+static void mappings_pass(struct mappings_walk *walk)
+{
+	walk->at++;
+	walk->address = 0;
+	walk->who[0] = '\0';
+}
+
 static void *mappings_find(struct mappings_walk *walk)
 {
-	for (; walk->at < walk->nr; walk->at++, walk->address = 0) {
+	for (; walk->at < walk->nr; mappings_pass(walk)) {
 		struct vm_area_struct *vma;
 		int ret = mappings_lock(walk);
 
@@ -282,6 +351,8 @@ static void *mappings_find(struct mappings_walk *walk)
 		vma = mappings_find_vma(walk);
 		if (vma) {
 			walk->address = vma->vm_start;
+			if (!walk->who[0])
+				mappings_name(walk);
 			return vma;
 		}
 		mappings_unlock(walk);
@@ -325,7 +396,7 @@ static int mappings_show(struct seq_file *file, void *at)
 	if (at == SEQ_START_TOKEN)
 		seq_puts(file, "# physical range, device, bar, process, guest, source, pid, command\n");
 	else
-		mapping_show_vma(file, walk->tasks[walk->at], at);
+		mapping_show_vma(file, walk->who, at);
 	return 0;
 }
 
