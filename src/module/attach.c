@@ -10,7 +10,7 @@
  *	attachment::lock		of one device: attach and detach
  *	vfio_device_set::lock		held by vfio core around open and close
  *	the tables of records, then a record's lock	(record.c)
- *	host_lock, firmware_lock	(host.c, firmware.c)
+ *	pci_bus_sem, host_lock, firmware_lock	(the kernel, host.c, firmware.c)
  * attach_table_lock is a leaf: who holds it waits for nobody. So a device waits
  * here for another one only where vfio has put both into one device set, and one
  * that is not vfio's for none.
@@ -28,6 +28,7 @@
 #include <linux/workqueue.h>
 
 #include "attach.h"
+#include "facts.h"
 #include "record.h"
 #include "shim.h"
 
@@ -250,6 +251,10 @@ static int attach_notify(struct notifier_block *nb, unsigned long event,
 	struct pci_dev *pdev = to_pci_dev(data);
 
 	switch (event) {
+	case BUS_NOTIFY_ADD_DEVICE:
+		if (vfio_nc_facts_are_of(pdev))
+			vfio_nc_record_settle_all();
+		break;
 	case BUS_NOTIFY_BOUND_DRIVER:
 		if (attach_is_vfio(pdev))
 			attach_begin(pdev);

@@ -51,7 +51,7 @@ static bool facts_read_bridge(struct pci_bus *root, unsigned int devfn,
 
 	if (!bridge)
 		return false;
-	if (bridge->class >> 8 == PCI_CLASS_BRIDGE_HOST)
+	if (vfio_nc_facts_are_of(bridge))
 		vfio_nc_device_add_bridge(device, bridge->vendor, bridge->device);
 	others = bridge->multifunction;
 	pci_dev_put(bridge);
@@ -75,10 +75,14 @@ static void facts_read_bridges(struct pci_dev *pdev, struct vfio_nc_device *devi
 	}
 }
 
-void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
+bool vfio_nc_facts_are_of(const struct pci_dev *function)
+{
+	return function->class >> 8 == PCI_CLASS_BRIDGE_HOST;
+}
+
+void vfio_nc_facts_settle(struct pci_dev *pdev, struct vfio_nc_device *device)
 {
 	struct pci_dev *port = pcie_find_root_port(pdev);
-	unsigned int bar;
 
 	*device = (struct vfio_nc_device){
 		.domain = pci_domain_nr(pdev->bus),
@@ -99,7 +103,13 @@ void vfio_nc_facts_read(struct pci_dev *pdev, struct vfio_nc_device *device)
 	}
 	facts_read_bridges(pdev, device);
 	facts_read_compatible(pdev, device);
+	vfio_nc_firmware_read(pdev, device);
+}
+
+void vfio_nc_facts_read_bars(struct pci_dev *pdev, struct vfio_nc_device *device)
+{
+	unsigned int bar;
+
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++)
 		facts_read_bar(pdev, bar, &device->bar[bar]);
-	vfio_nc_firmware_read(pdev, device);
 }

@@ -13,7 +13,6 @@
 #include <vfio_nc/abi.h>
 #include <vfio_nc/rule.h>
 
-#include "facts.h"
 #include "host.h"
 #include "latch.h"
 #include "platform.h"
@@ -21,20 +20,15 @@
 #include "told.h"
 #include "trace.h"
 
-static struct vfio_nc_policy
-latch_policy(const struct vfio_nc_override *override,
-	     const struct vfio_nc_ruleset *ruleset,
-	     const struct vfio_nc_device *device)
+static struct vfio_nc_policy latch_policy(const struct vfio_nc_latch *latch)
 {
-	const struct vfio_nc_table *table = vfio_nc_platform_table();
-
 	return (struct vfio_nc_policy){
-		.override = override ? override->clauses : NULL,
-		.nr_override = override ? override->nr : 0,
-		.rules = ruleset ? ruleset->rules : NULL,
-		.nr_rules = ruleset ? ruleset->nr : 0,
-		.cap = vfio_nc_table_cap(table, device),
-		.table = table,
+		.override = latch->override ? latch->override->clauses : NULL,
+		.nr_override = latch->override ? latch->override->nr : 0,
+		.rules = latch->ruleset ? latch->ruleset->rules : NULL,
+		.nr_rules = latch->ruleset ? latch->ruleset->nr : 0,
+		.cap = latch->cap,
+		.table = vfio_nc_platform_table(),
 		.unlisted = vfio_nc_host_unlisted(),
 	};
 }
@@ -97,7 +91,7 @@ static struct vfio_nc_latch *latch_copy(const struct vfio_nc_latch *from,
 	return latch;
 }
 
-struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
+struct vfio_nc_latch *vfio_nc_latch_create(struct vfio_nc_record *record,
 					   struct vfio_nc_override *override,
 					   unsigned int bars)
 {
@@ -111,9 +105,8 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
 	struct vfio_nc_span *spans;
 	unsigned int room;
 
-	vfio_nc_facts_read(pdev, &made.device);
-	policy = latch_policy(override, made.ruleset, &made.device);
-	made.cap = policy.cap;
+	made.cap = vfio_nc_record_facts(record, &made.device);
+	policy = latch_policy(&made);
 	room = latch_room(&policy, &made.device, bars);
 	spans = kvmalloc_array(room, sizeof(*spans), GFP_KERNEL);
 	if (spans) {

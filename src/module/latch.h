@@ -14,6 +14,7 @@
 
 struct pci_dev;
 struct vfio_nc_override;
+struct vfio_nc_record;
 struct vfio_nc_ruleset;
 struct vfio_nc_told;
 
@@ -49,14 +50,14 @@ struct vfio_nc_latch {
 
 /**
  * vfio_nc_latch_create() - decide about BARs of a device
- * @pdev: the device
+ * @record: of the device
  * @override: what the operator said about it, or NULL; the reference goes to the
  *	latch, also if there is none
  * @bars: bit n: about BAR n; the others have no spans
  *
  * Return: the latch, or ERR_PTR(-ENOMEM).
  */
-struct vfio_nc_latch *vfio_nc_latch_create(struct pci_dev *pdev,
+struct vfio_nc_latch *vfio_nc_latch_create(struct vfio_nc_record *record,
 					   struct vfio_nc_override *override,
 					   unsigned int bars);
 

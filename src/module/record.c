@@ -10,6 +10,8 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
+#include "facts.h"
+#include "platform.h"
 #include "record.h"
 
 /* Of so many records a look-up still finds one in a step or two. */
@@ -64,6 +66,45 @@ static struct vfio_nc_record *record_create(struct pci_dev *pdev)
 	return record;
 }
 
+/* The lock of the tables keeps the last word for who has looked last. */
+static void record_settle(struct vfio_nc_record *record)
+{
+	const struct vfio_nc_platform *cap;
+	struct vfio_nc_device facts;
+
+	lockdep_assert_held(&record_table_lock);
+	vfio_nc_facts_settle(record->pdev, &facts);
+	cap = vfio_nc_table_cap(vfio_nc_platform_table(), &facts);
+	mutex_lock(&record->lock);
+	record->facts = facts;
+	record->cap = cap;
+	mutex_unlock(&record->lock);
+}
+
+void vfio_nc_record_settle_all(void)
+{
+	struct vfio_nc_record *record;
+	unsigned int bucket;
+
+	mutex_lock(&record_table_lock);
+	hash_for_each(record_by_owner, bucket, record, by_owner)
+		record_settle(record);
+	mutex_unlock(&record_table_lock);
+}
+
+const struct vfio_nc_platform *vfio_nc_record_facts(struct vfio_nc_record *record,
+						    struct vfio_nc_device *device)
+{
+	const struct vfio_nc_platform *cap;
+
+	mutex_lock(&record->lock);
+	*device = record->facts;
+	cap = record->cap;
+	mutex_unlock(&record->lock);
+	vfio_nc_facts_read_bars(record->pdev, device);
+	return cap;
+}
+
 struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
 					     const void *owner)
 {
@@ -74,6 +115,7 @@ struct vfio_nc_record *vfio_nc_record_attach(struct pci_dev *pdev,
 	record->owner = owner;
 	if (owner)
 		hash_add(record_by_owner, &record->by_owner, (unsigned long)owner);
+	record_settle(record);
 	mutex_unlock(&record_table_lock);
 	return record;
 }

@@ -13,6 +13,7 @@
 
 #include <vfio_nc/clause.h>
 #include <vfio_nc/driver.h>
+#include <vfio_nc/policy.h>
 
 #include "told.h"
 
@@ -20,6 +21,7 @@ struct kernfs_node;
 struct pci_dev;
 struct vfio_nc_latch;
 struct vfio_nc_mirrored;
+struct vfio_nc_platform;
 
 /**
  * struct vfio_nc_override - the operator's clauses about one device
@@ -68,6 +70,8 @@ enum vfio_nc_pgoff {
  * @told: what the log was told; not under @lock
  * @claims: what processes have chosen since the last open: wish.h
  * @lock: leaf lock: guards all below
+ * @facts: what vfio_nc_facts_settle() has read
+ * @cap: the row about its platform that caps it, by @facts; or NULL
  * @override: what the operator has said, or NULL
  * @use: is it in use?
  * @latch: what was decided, or NULL while @use is not OPEN
@@ -88,6 +92,8 @@ struct vfio_nc_record {
 	struct vfio_nc_told told;
 	atomic_t claims;
 	struct mutex lock;
+	struct vfio_nc_device facts;
+	const struct vfio_nc_platform *cap;
 	struct vfio_nc_override *override;
 	enum vfio_nc_use use;
 	const struct vfio_nc_latch *latch;
@@ -228,6 +234,21 @@ void vfio_nc_override_put(struct vfio_nc_override *override);
  * Return: its record, which stays while the caller keeps it attached.
  */
 struct vfio_nc_record *vfio_nc_record_of(struct pci_dev *pdev);
+
+/**
+ * vfio_nc_record_facts() - the facts about a device as they are
+ * @record: the record
+ * @device: where to write them
+ *
+ * Return: the row about its platform that caps it, or NULL.
+ */
+const struct vfio_nc_platform *vfio_nc_record_facts(struct vfio_nc_record *record,
+						    struct vfio_nc_device *device);
+
+/**
+ * vfio_nc_record_settle_all() - settle the facts of all devices that a vfio driver has anew
+ */
+void vfio_nc_record_settle_all(void);
 
 /**
  * vfio_nc_record_notify() - wake who polls the BARs of a device

@@ -113,7 +113,7 @@ static int shim_decide(struct shim *shim)
 	struct vfio_nc_latch *latch;
 	int ret;
 
-	latch = vfio_nc_latch_create(shim->pdev,
+	latch = vfio_nc_latch_create(shim->record,
 				     vfio_nc_record_open(shim->record),
 				     VFIO_NC_LATCH_ALL);
 	if (IS_ERR(latch)) {

@@ -17,7 +17,6 @@
 #include <vfio_nc/abi.h>
 
 #include "attach.h"
-#include "facts.h"
 #include "latch.h"
 #include "mirror.h"
 #include "record.h"
@@ -113,8 +112,8 @@ static int sysfs_emit_next(char *buf, struct vfio_nc_record *record,
 	struct vfio_nc_latch *latch;
 	int ret;
 
-	latch = vfio_nc_latch_create(record->pdev,
-				     vfio_nc_record_get_override(record), BIT(bar));
+	latch = vfio_nc_latch_create(record, vfio_nc_record_get_override(record),
+				     BIT(bar));
 	if (IS_ERR(latch))
 		return PTR_ERR(latch);
 	notes->why = vfio_nc_mirror_why(NULL);
@@ -222,7 +221,7 @@ static int sysfs_check_clause(const struct vfio_nc_device *device,
 	return -EINVAL;
 }
 
-static struct vfio_nc_override *sysfs_parse(struct pci_dev *pdev,
+static struct vfio_nc_override *sysfs_parse(struct vfio_nc_record *record,
 					    const char *where, const char *text)
 {
 	struct vfio_nc_override *override;
@@ -245,7 +244,7 @@ static struct vfio_nc_override *sysfs_parse(struct pci_dev *pdev,
 					   override);
 	if (ret)
 		goto err_put;
-	vfio_nc_facts_read(pdev, &device);
+	vfio_nc_record_facts(record, &device);
 	for (i = 0; i < override->nr; i++) {
 		ret = sysfs_check_clause(&device, where, &override->clauses[i]);
 		if (ret)
@@ -258,7 +257,7 @@ err_put:
 	return ERR_PTR(ret);
 }
 
-static int sysfs_set_override(struct pci_dev *pdev, const char *where,
+static int sysfs_set_override(struct vfio_nc_record *record, const char *where,
 			      const char *text)
 {
 	struct vfio_nc_override *override = NULL;
@@ -270,11 +269,11 @@ static int sysfs_set_override(struct pci_dev *pdev, const char *where,
 		return -EINVAL;
 	}
 	if (strcmp(text, VFIO_NC_WORD_AUTO)) {
-		override = sysfs_parse(pdev, where, text);
+		override = sysfs_parse(record, where, text);
 		if (IS_ERR(override))
 			return PTR_ERR(override);
 	}
-	ret = vfio_nc_record_set_override(vfio_nc_record_of(pdev), override);
+	ret = vfio_nc_record_set_override(record, override);
 	if (ret) {
 		pr_err("%s: the device is open: close it first\n", where);
 		vfio_nc_override_put(override);
@@ -287,7 +286,7 @@ static int sysfs_set_override(struct pci_dev *pdev, const char *where,
 static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 			      const char *buf, size_t count)
 {
-	struct pci_dev *pdev = to_pci_dev(dev);
+	struct vfio_nc_record *record = vfio_nc_record_of(to_pci_dev(dev));
 	char where[48];
 	char *text;
 	int ret;
@@ -295,8 +294,7 @@ static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 	/* A file descriptor may have been handed to somebody who is not root. */
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	snprintf(where, sizeof(where), "%s: " VFIO_NC_WORD_OVERRIDE,
-		 pci_name(pdev));
+	snprintf(where, sizeof(where), "%s: " VFIO_NC_WORD_OVERRIDE, dev_name(dev));
 	if (strlen(buf) != count) {
 		pr_err("%s: holds a 0 byte\n", where);
 		return -EINVAL;
@@ -304,11 +302,11 @@ static ssize_t override_store(struct device *dev, struct device_attribute *attr,
 	text = vfio_nc_text_copy(where, buf);
 	if (IS_ERR(text))
 		return PTR_ERR(text);
-	ret = sysfs_set_override(pdev, where, text);
+	ret = sysfs_set_override(record, where, text);
 	kfree(text);
 	if (ret)
 		return ret;
-	vfio_nc_record_notify(vfio_nc_record_of(pdev));
+	vfio_nc_record_notify(record);
 	return count;
 }
 static DEVICE_ATTR_RW(override);

@@ -30,6 +30,9 @@ MUTANTS=(
 	6.12 leaving_device_forgotten module/attach.c
 		's/else if (status == DL_DEV_UNBINDING \&\& /else if (0 \&\& /'
 		open_while_its_unbind_waits_is_seen_at_load same
+	6.12 late_host_bridge_forgotten module/attach.c
+		's/if (vfio_nc_facts_are_of(pdev))/if (false)/'
+		host_bridge_function_that_is_found_later_caps_from_then_on same
 	6.12 late_device_forgotten module/attach.c
 		'/^void vfio_nc_attach_look/,/^}/s/attach_state == ATTACH_SETTLED/0/'
 		device_registered_after_its_probe_is_governed_once_listed same

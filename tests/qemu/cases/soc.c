@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * soc.c - platform rows that are keyed by the SoC, or by the kernel's MAIR_EL1: the cap
- * on every device, who lifts it, and what the log says.
+ * soc.c - platform rows that are keyed by the SoC, by a host bridge function that comes
+ * late, or by the kernel's MAIR_EL1: the cap on every device, who lifts it, and what the
+ * log says.
  */
 #include <errno.h>
 
@@ -13,6 +14,7 @@
 
 #define ALTRA		"id=jep106:0a16:0001 revision=0x000000a1"
 #define T410(revision)	"id=jep106:036b:0410 revision=" revision
+#define HOST_BRIDGE	"0000:00:00.0"
 #define BAR		"/sys/bus/pci/devices/" IVSHMEM_A "/vfio_nc/bar2"
 
 static void load(const char *soc, const char *parameters)
@@ -50,6 +52,20 @@ CASE(soc_of_altra_caps_every_device_in_process_and_guest)
 	must_log("platform ampere_altra, at most device: writes with discontiguous byte enables");
 	REQUIRE_EQ(log_count("is lifted"), 0);
 	unload();
+}
+
+/* What a device's root bus has is read when it is bound; this comes after that. */
+CASE(host_bridge_function_that_is_found_later_caps_from_then_on)
+{
+	REQUIRE_EQ(server_write("/sys/bus/pci/devices/" HOST_BRIDGE "/remove", "1"), 0);
+	REQUIRE_EQ(module_load("vfio_nc_ids", "slot=0 vendor=0x1def device=0xe100"), 0);
+	must_bind(IVSHMEM_A, "vfio-pci");
+	must_load("");
+	require_bar("stock unlisted");
+	REQUIRE_EQ(server_write("/sys/bus/pci/rescan", "1"), 0);
+	require_bar("device platform:ampere_altra");
+	must_unload();
+	REQUIRE_EQ(module_unload("vfio_nc_ids"), 0);
 }
 
 CASE(rule_lifts_the_cap_and_the_log_warns)

@@ -4,7 +4,8 @@
  * the emulated machine has few of the devices that the tables name, and the root
  * ports and host bridges of no real one. Nothing is written to the function; who
  * reads struct pci_dev or sysfs sees them. A device is to be bound already, or
- * drivers are matched with what it goes as.
+ * drivers are matched with what it goes as. A function that is not there gets them
+ * when it is found, before anybody hears of it.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -31,18 +32,36 @@ static void ids_swap(void)
 		swap(ids_pdev->class, class);
 }
 
+static int ids_notify(struct notifier_block *nb, unsigned long event, void *data)
+{
+	struct pci_dev *pdev = to_pci_dev(data);
+
+	if (event == BUS_NOTIFY_ADD_DEVICE && !ids_pdev && pci_is_root_bus(pdev->bus) &&
+	    pdev->devfn == PCI_DEVFN(slot, 0)) {
+		ids_pdev = pci_dev_get(pdev);
+		ids_swap();
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block ids_notifier = {
+	.notifier_call = ids_notify,
+	.priority = 1,
+};
+
 static int __init ids_init(void)
 {
 	ids_pdev = pci_get_domain_bus_and_slot(0, 0, PCI_DEVFN(slot, 0));
-	if (!ids_pdev)
-		return -ENODEV;
-	ids_swap();
-	return 0;
+	if (ids_pdev)
+		ids_swap();
+	return bus_register_notifier(&pci_bus_type, &ids_notifier);
 }
 
 static void __exit ids_exit(void)
 {
-	ids_swap();
+	bus_unregister_notifier(&pci_bus_type, &ids_notifier);
+	if (ids_pdev)
+		ids_swap();
 	pci_dev_put(ids_pdev);
 }
 
