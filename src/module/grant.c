@@ -24,12 +24,14 @@
  * @start: first byte of the first
  * @end: the byte after the last one's last
  * @bar: BAR number
+ * @whole: the answer for any part of it; @VFIO_NC_COVER_NONE: that is by the ranges
  * @grant: of its device; NULL when that was withdrawn
  */
 struct grant_bar {
 	phys_addr_t start;
 	phys_addr_t end;
-	unsigned int bar;
+	u8 bar;
+	u8 whole;
 	struct vfio_nc_grant __rcu *grant;
 };
 
@@ -115,6 +117,23 @@ void vfio_nc_grant_destroy(struct vfio_nc_grant *grant)
 	kvfree(grant);
 }
 
+/* The BAR that has the ranges @first to @end - 1. */
+static struct grant_bar grant_bar_of(struct vfio_nc_grant *grant, unsigned int bar,
+				     unsigned int first, unsigned int end)
+{
+	struct grant_bar made = {
+		.start = grant->extent[first].start,
+		.end = grant->extent[end - 1].end,
+		.bar = bar,
+	};
+
+	if (end - first == 1)
+		made.whole = grant->extent[first].granted ? VFIO_NC_COVER_GRANTED :
+							    VFIO_NC_COVER_DENIED;
+	RCU_INIT_POINTER(made.grant, grant);
+	return made;
+}
+
 /* Put a BAR where it belongs; there is room. */
 static void grant_map_add(struct grant_map *map, const struct grant_bar *bar)
 {
@@ -138,13 +157,11 @@ static void grant_map_fill(struct grant_map *map, const struct grant_map *old,
 	for (i = 0; i < VFIO_NC_NR_BARS; i++) {
 		unsigned int first = grant->first[i];
 		unsigned int end = grant->first[i + 1];
-		struct grant_bar bar = { .bar = i };
+		struct grant_bar bar;
 
 		if (first == end)
 			continue;
-		bar.start = grant->extent[first].start;
-		bar.end = grant->extent[end - 1].end;
-		RCU_INIT_POINTER(bar.grant, grant);
+		bar = grant_bar_of(grant, i, first, end);
 		grant_map_add(map, &bar);
 	}
 }
@@ -235,9 +252,9 @@ static __always_inline unsigned int grant_find(const void *ranges, size_t size,
 }
 
 /* Ranges do not overlap, so the greatest answer is the answer. */
-static notrace enum vfio_nc_cover grant_bar_cover(const struct vfio_nc_grant *grant,
-						  unsigned int bar, phys_addr_t start,
-						  phys_addr_t end)
+static notrace noinline enum vfio_nc_cover
+grant_bar_cover(const struct vfio_nc_grant *grant, unsigned int bar, phys_addr_t start,
+		phys_addr_t end)
 {
 	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
 	unsigned int last = grant->first[bar + 1];
@@ -263,18 +280,14 @@ static notrace enum vfio_nc_cover grant_bar_cover(const struct vfio_nc_grant *gr
 	return greatest;
 }
 
-/* Preemption is off: that is an RCU reader too, and pairs with who frees. */
-notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
-					       struct vfio_nc_grant **grant)
+/* What may lie in more than one BAR. */
+static notrace noinline enum vfio_nc_cover
+grant_map_cover(const struct grant_map *map, unsigned int i, phys_addr_t start,
+		phys_addr_t end, struct vfio_nc_grant **grant)
 {
-	const struct grant_map *map = rcu_dereference_raw(grant_map);
 	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
-	unsigned int i;
 
-	if (!map)
-		return greatest;
-	for (i = grant_find(map->bar, sizeof(map->bar[0]), 0, map->nr, start);
-	     i < map->nr && map->bar[i].start < end; i++) {
+	for (; i < map->nr && map->bar[i].start < end; i++) {
 		struct vfio_nc_grant *each = rcu_dereference_raw(map->bar[i].grant);
 		enum vfio_nc_cover cover = !each ? VFIO_NC_COVER_NONE :
 			grant_bar_cover(each, map->bar[i].bar, start, end);
@@ -285,4 +298,34 @@ notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t en
 		*grant = each;
 	}
 	return greatest;
+}
+
+/*
+ * Preemption is off: that is an RCU reader too, and pairs with who frees. What is all
+ * in one BAR, as a page of a guest is, and in one range of it, must not pay for what is
+ * not: hence the calls at the end.
+ */
+notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
+					       struct vfio_nc_grant **grant)
+{
+	const struct grant_map *map = rcu_dereference_raw(grant_map);
+	const struct grant_bar *bar;
+	struct vfio_nc_grant *each;
+	unsigned int i;
+
+	if (!map)
+		return VFIO_NC_COVER_NONE;
+	i = grant_find(map->bar, sizeof(map->bar[0]), 0, map->nr, start);
+	bar = &map->bar[i];
+	if (i == map->nr || bar->start > start || bar->end < end)
+		return grant_map_cover(map, i, start, end, grant);
+	each = rcu_dereference_raw(bar->grant);
+	if (!each)
+		return VFIO_NC_COVER_NONE;
+	*grant = each;
+	/* As in grant_bar_cover(). */
+	if (bar->whole &&
+	    !((READ_ONCE(each->denied) | READ_ONCE(each->dropped)) & BIT(bar->bar)))
+		return bar->whole;
+	return grant_bar_cover(each, bar->bar, start, end);
 }
