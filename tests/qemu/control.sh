@@ -30,9 +30,6 @@ MUTANTS=(
 	6.12 leaving_device_forgotten module/attach.c
 		's/else if (status == DL_DEV_UNBINDING \&\& /else if (0 \&\& /'
 		open_while_its_unbind_waits_is_seen_at_load same
-	6.12 late_host_bridge_forgotten module/attach.c
-		's/if (vfio_nc_facts_are_of(pdev))/if (false)/'
-		host_bridge_function_that_is_found_later_caps_from_then_on same
 	6.12 late_device_forgotten module/attach.c
 		'/^void vfio_nc_attach_look/,/^}/s/attach_state == ATTACH_SETTLED/0/'
 		device_registered_after_its_probe_is_governed_once_listed same
@@ -115,6 +112,12 @@ MUTANTS=(
 	6.1 grant_search_skips_a_range module/grant.c
 		's/low = middle + 1;/low = middle + 2;/'
 		pages_of_many_ranges_are_each_by_their_own same
+	6.1 late_host_bridge_forgotten module/attach.c
+		's/if (vfio_nc_facts_are_of(pdev))/if (false)/'
+		host_bridge_function_that_is_found_later_caps_from_then_on same
+	6.1 marks_of_a_whole_bar_ignored module/grant.c
+		's/!((READ_ONCE(each->denied) | READ_ONCE(each->dropped)) \& BIT(bar->bar))/true/'
+		permit_lowered_to_device_is_device same
 	6.1 mappings_begun_anew_behind module/mappings.c
 		's/walk->address = vma->vm_start;/walk->address = vma->vm_end;/'
 		mappings_of_more_than_a_buffer_are_each_listed_once same
