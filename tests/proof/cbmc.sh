@@ -50,7 +50,7 @@ PROPERTIES=(
 			"-DPROOF_TEXT=24" "--unwind 26"
 	kind		proof	kind		"cursor clause verdict" "$TOKENS"
 			"-DPROOF_TEXT=12" "--unwind 14"
-	selector	proof	selector	"cursor verdict"
+	selector	proof-long selector	"cursor verdict"
 			"vfio_nc_clause_take:any_clause_taken rule_guess_kind:guess_kind $TOKENS"
 			"-DPROOF_TEXT=12" "--unwind 14"
 	selector_of_24	proof-long	selector	"cursor verdict"
@@ -74,8 +74,6 @@ CBMC_MUTANTS=(
 		's/device->firmware\[bar\]\.node)/false)/'
 	heard_rows_lift_the_cap	heard spans.c
 		's/if (decision.source < VFIO_NC_SOURCE_PLATFORM)/if (decision.source <= VFIO_NC_SOURCE_TABLE)/'
-	heard_nobody_is_capped	heard spans.c
-		's/\.source = VFIO_NC_SOURCE_UNLISTED });/.source = VFIO_NC_SOURCE_FIRMWARE });/'
 	heard_rules_come_first	heard spans.c
 		'/^\tpaint_override(&paint);/d;s/^\tpaint_rules(&paint);/&\n\tpaint_override(\&paint);/'
 	heard_rows_have_no_room	heard spans.c
