@@ -9,6 +9,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 # function below that makes the change, what must be red: a row, coverage or nothing
 CASES=(
@@ -293,31 +295,25 @@ red()
 	sed -nE 's/^not ok [0-9]+ - evidence: //p' "$1" | sort | paste -sd,
 }
 
-# check_case NUMBER NAME WANTED
+# check_case NAME WANTED
 check_case()
 {
-	local dir=$ROOT/$2 red skips
+	local dir=$ROOT/$1 red skips found=
 
 	make_tree "$dir"
-	(cd "$dir" && "$2")
+	(cd "$dir" && "$1")
 	"$CHECK" -i "$dir/pci.ids" -o "$dir/outside" "$dir/linux" "$dir/devices.def" "$dir" >"$dir/tap" || :
 	red=$(red "$dir/tap")
 	skips=$(grep -c '# SKIP [1-9]' "$dir/tap" || :)
-	[[ $2 != *no_checkout ]] || skips=$((1 - skips))
-	if grep -q '^1\.\.' "$dir/tap" && [ "${red:--}" = "$3" ] && [ "$skips" = 0 ]; then
-		echo "ok $1 - evidence_made_up_$2"
-		return
-	fi
-	failed=1
-	sed 's/^[^#]/# &/' "$dir/tap"
-	echo "# red: ${red:-nothing}, wanted: $3"
-	echo "not ok $1 - evidence_made_up_$2"
+	[[ $1 != *no_checkout ]] || skips=$((1 - skips))
+	grep -q '^1\.\.' "$dir/tap" && [ "${red:--}" = "$2" ] && [ "$skips" = 0 ] ||
+		found="red: ${red:-nothing}, wanted: $2"$'\n'$(<"$dir/tap")
+	report "evidence_made_up_$1" "$found"
 }
 
-failed=0
 rm -rf -- "$ROOT"
 echo "1..$((${#CASES[@]} / 2))"
 for ((i = 0; i < ${#CASES[@]}; i += 2)); do
-	check_case "$((i / 2 + 1))" "${CASES[@]:i:2}"
+	check_case "${CASES[@]:i:2}"
 done
 exit "$failed"

@@ -7,6 +7,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 # shellcheck disable=SC2016 # what is in single quotes is for sed
 # name, file in the mutant's directory, sed expression for it, cases to be red
@@ -49,8 +51,6 @@ red_of()
 
 [ $# -eq 3 ] || die "usage: mutants-vfio.sh CHECKER RELEASE TREE"
 RELEASE=$2
-failed=0
-number=0
 echo "1..$((${#MUTANTS[@]} / 4))"
 for ((i = 0; i < ${#MUTANTS[@]}; i += 4)); do
 	dir=$ROOT/${MUTANTS[i]}
@@ -63,13 +63,8 @@ for ((i = 0; i < ${#MUTANTS[@]}; i += 4)); do
 	sed -i "${MUTANTS[i + 2]}" "$file"
 	got=$(red_of "$dir")
 	[ "${MUTANTS[i]}" = unmutated ] || ! cmp -s "$file" "$file.was" || got="nothing changed"
-	number=$((number + 1))
-	if [ "$got" = "${MUTANTS[i + 3]}" ]; then
-		echo "ok $number - evidence_vfio_mutant_${MUTANTS[i]}"
-	else
-		failed=1
-		echo "# red: '$got', to be red: '${MUTANTS[i + 3]}'"
-		echo "not ok $number - evidence_vfio_mutant_${MUTANTS[i]}"
-	fi
+	found="red: '$got', to be red: '${MUTANTS[i + 3]}'"
+	[ "$got" != "${MUTANTS[i + 3]}" ] || found=
+	report "evidence_vfio_mutant_${MUTANTS[i]}" "$found"
 done
-exit $failed
+exit "$failed"

@@ -13,6 +13,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 # name, what the row must have, sed expression for it; both are extended regular
 # expressions, and a row is one text
@@ -283,58 +285,30 @@ make_mutants()
 	done
 }
 
-# check_mutants: half of them by each of two, and so on
-check_mutants()
+# check_some NAME...
+check_some()
 {
-	local jobs job i dirs
+	local name dirs=("$ROOT/unmutated-$1")
 
-	jobs=$(nproc)
-	for ((job = 0; job < jobs; job++)); do
-		dirs=("$ROOT/unmutated-$job")
-		copy_to "${dirs[0]}"
-		for ((i = job; i < ${#names[@]}; i += jobs)); do
-			[ -e "$ROOT/${names[i]}/verdict" ] || dirs+=("$ROOT/${names[i]}")
-		done
-		[ ${#dirs[@]} -eq 1 ] || run_check "${dirs[@]}" &
+	copy_to "${dirs[0]}"
+	for name; do
+		[ -e "$ROOT/$name/verdict" ] || dirs+=("$ROOT/$name")
 	done
-	wait
+	[ ${#dirs[@]} -eq 1 ] || run_check "${dirs[@]}"
 }
 
 # Without this, rows that are red anyway would catch every mutant.
 report_unmutated()
 {
-	local status
+	local status found=
 
 	copy_to "$ROOT/unmutated"
 	run_check "$ROOT/unmutated"
 	status=$(<"$ROOT/unmutated/status")
 	red "$ROOT/unmutated" >"$ROOT/unmutated/red"
-	if [ "$status" = 0 ]; then
-		echo "ok 1 - evidence_unmutated_is_green"
-	else
-		failed=1
-		sed 's/^[^#]/# &/' "$ROOT/unmutated/tap" | grep -v '^# ok'
-		echo "not ok 1 - evidence_unmutated_is_green"
-	fi
+	[ "$status" = 0 ] || found="status $status"$'\n'$(grep -v '^ok' "$ROOT/unmutated/tap")
+	report evidence_unmutated_is_green "$found"
 	[ "$status" -lt 2 ] || exit 1
-}
-
-# report NAME...
-report()
-{
-	local name number=1 verdict
-
-	for name; do
-		number=$((number + 1))
-		verdict=$(cat "$ROOT/$name/verdict" || echo "no verdict")
-		if [ "$verdict" = caught ]; then
-			echo "ok $number - evidence_mutant_${name}_is_caught"
-		else
-			failed=1
-			echo "# $verdict"
-			echo "not ok $number - evidence_mutant_${name}_is_caught"
-		fi
-	done
 }
 
 # prepare: sets TREE and RELEASE: KSRC's, or the newest that rows name
@@ -355,18 +329,17 @@ names=()
 for ((i = 0; i < ${#MUTANTS[@]}; i += 3)); do names+=("${MUTANTS[i]}"); done
 for ((i = 0; i < ${#LISTS[@]}; i += 2)); do names+=("${LISTS[i]}"); done
 
-failed=0
 rm -rf -- "$ROOT"
 mkdir -p "$ROOT"
 prepare
 echo "1..$((${#names[@]} + 1))"
 report_unmutated
 make_mutants
-check_mutants
+share_out check_some "${names[@]}"
 for name in "${names[@]}"; do
 	judge "$name" "$(cat "$ROOT/$name/wanted" 2>/dev/null)"
+	report_verdict "evidence_mutant_${name}_is_caught" "$ROOT/$name/verdict" caught
 done
-report "${names[@]}"
 "$TOP/tests/evidence/made-up.sh" "$CHECK" || failed=1
 "$TOP/tests/evidence/mutants-vfio.sh" "$CHECK" "$RELEASE" "$TREE" || failed=1
 exit "$failed"

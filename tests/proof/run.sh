@@ -7,9 +7,14 @@
 # cbmc.sh: src/policy, of any values; spin.sh: src/module, in any order of all who come
 # to it; herd.sh: the order of its accesses. SUITE proof-long has what takes longer.
 # functions.sh: whether a model's functions are still those it was made of.
+#
+# A case is a function's name, which shellcheck cannot see:
+# shellcheck disable=SC2317
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 for part in fetch cbmc spin herd; do
 	# shellcheck source=/dev/null
 	. "$TOP/tests/proof/$part.sh"
@@ -43,34 +48,17 @@ functions_are_known()
 	echo "$changed"
 }
 
-# judge_every STEP FIRST: the cases FIRST, FIRST + STEP, ...
-judge_every()
+# judge_all NUMBER...
+judge_all()
 {
 	local i function argument dir
 
-	for ((i = $2; i < ${#CASES[@]}; i += $1)); do
+	for i; do
 		read -r function argument <<<"${CASES[i]}"
 		dir=$ROOT/${NAMES[i]}
 		mkdir -p "$dir"
 		"$function" "$dir" "$argument" >"$dir/verdict" || echo "it came to an end with status $?" >>"$dir/verdict"
 	done
-}
-
-report()
-{
-	local i verdict failed=0
-
-	for i in "${!CASES[@]}"; do
-		verdict=$(cat "$ROOT/${NAMES[i]}/verdict" || echo "no verdict")
-		if [ "$verdict" = good ]; then
-			echo "ok $((i + 1)) - ${SUITE//-/_}_${NAMES[i]}"
-		else
-			failed=1
-			echo "not ok $((i + 1)) - ${SUITE//-/_}_${NAMES[i]}"
-			printf '# %s\n' "${verdict//$'\n'/$'\n# '}"
-		fi
-	done
-	return "$failed"
 }
 
 if [ "${1:-}" = --fetch ]; then
@@ -91,9 +79,8 @@ if [ "$SUITE" = proof ]; then
 	plan_herd
 fi
 echo "1..${#CASES[@]}"
-jobs=$(nproc)
-for ((job = 0; job < jobs; job++)); do
-	judge_every "$jobs" "$job" &
+share_out judge_all "${!CASES[@]}"
+for name in "${NAMES[@]}"; do
+	report_verdict "${SUITE//-/_}_$name" "$ROOT/$name/verdict" good
 done
-wait
-report
+exit "$failed"

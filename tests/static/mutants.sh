@@ -7,9 +7,14 @@
 # A mutant that does not build, or whose expression no longer changes the
 # source, proves nothing and fails: write it anew. One that loops for ever is
 # caught too, but only when the suite's time is over: better choose another.
+#
+# What is shared out is called by name, which shellcheck cannot see:
+# shellcheck disable=SC2317
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 # name, file (in src/policy if no directory is named), sed expression
 MUTANTS=(
@@ -240,49 +245,27 @@ judge()
 	esac >"$dir/verdict"
 }
 
-# judge_every STEP FIRST: the mutants FIRST, FIRST + STEP, ...
-judge_every()
+# judge_all NUMBER...: where each begins in MUTANTS
+judge_all()
 {
-	local i
+	local first
 
-	for ((i = 3 * $2; i < ${#MUTANTS[@]}; i += 3 * $1)); do
-		judge "${MUTANTS[@]:i:3}"
+	for first; do
+		judge "${MUTANTS[@]:first:3}"
 	done
 }
 
 # Without this, tests that are red anyway would catch every mutant.
 report_unmutated()
 {
+	local found=
+
 	copy_to "$ROOT/unmutated"
-	if run_copy "$ROOT/unmutated"; then
-		echo "ok 1 - unmutated_copy_is_green"
-		return
-	fi
-	failed=1
-	echo "not ok 1 - unmutated_copy_is_green"
-	sed -n 's/^not ok/# not ok/p' "$ROOT/unmutated/tap"
-	sed 's/^/# /' "$ROOT/unmutated/log"
+	run_copy "$ROOT/unmutated" ||
+		found=$(sed -n 's/^not ok/red/p' "$ROOT/unmutated/tap"; cat "$ROOT/unmutated/log")
+	report unmutated_copy_is_green "$found"
 }
 
-report_mutants()
-{
-	local i number=1 name verdict
-
-	for ((i = 0; i < ${#MUTANTS[@]}; i += 3)); do
-		name=${MUTANTS[i]}
-		verdict=$(cat "$ROOT/$name/verdict" || echo "no verdict")
-		number=$((number + 1))
-		if [ "$verdict" = caught ]; then
-			echo "ok $number - mutant_${name}_is_caught"
-		else
-			failed=1
-			echo "not ok $number - mutant_${name}_is_caught"
-			echo "# $verdict"
-		fi
-	done
-}
-
-failed=0
 rm -rf -- "$ROOT"
 mkdir -p "$ROOT"
 # The copies' own make must not ask a make above for its jobs.
@@ -290,10 +273,10 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 
 echo "1..$((${#MUTANTS[@]} / 3 + 1))"
 report_unmutated
-jobs=$(nproc)
-for ((job = 0; job < jobs; job++)); do
-	judge_every "$jobs" "$job" &
+mapfile -t firsts < <(seq 0 3 $((${#MUTANTS[@]} - 1)))
+share_out judge_all "${firsts[@]}"
+for first in "${firsts[@]}"; do
+	name=${MUTANTS[first]}
+	report_verdict "mutant_${name}_is_caught" "$ROOT/$name/verdict" caught
 done
-wait
-report_mutants
 exit "$failed"

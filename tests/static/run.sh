@@ -8,6 +8,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 cd "$TOP"
 
@@ -194,17 +196,7 @@ CHECKS=(
 )
 
 echo "1..${#CHECKS[@]}"
-number=0
-failed=0
 for check in "${CHECKS[@]}"; do
-	number=$((number + 1))
-	found=$("$check")
-	if [ -z "$found" ]; then
-		echo "ok $number - $check"
-	else
-		echo "${found//$'\n'/$'\n# '}" | sed '1s/^/# /'
-		echo "not ok $number - $check"
-		failed=1
-	fi
+	report "$check" "$("$check")"
 done
-exit $failed
+exit "$failed"
