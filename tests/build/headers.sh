@@ -3,12 +3,7 @@
 #
 # headers.sh --list: which SETs there are
 # headers.sh [--update] SET...: unpack arm64 kernel headers, no kernels, of all
-# FLAVOURS into $CACHE/headers/SET
-#
-#	6.1		Debian 12's
-#	6.12-deb12	6.12 as Debian 12 builds it, with gcc 12
-#	6.12-deb13	6.12 as Debian 13 builds it, with gcc 14
-#	7		the newest of Debian 13's backports
+# FLAVOURS into $CACHE/headers/SET. A SET is a TAG of tests/lib/kernels.
 #
 # A SET holds usr/src/linux-headers-RELEASE for each flavour there is (to be given
 # to make -C for external modules) and versions (the packages). A complete one is
@@ -21,20 +16,16 @@
 # shellcheck source=tests/lib/headers.sh
 . "$TOP/tests/lib/headers.sh"
 
-SETS=(6.1 6.12-deb12 6.12-deb13 7)
+KERNELS=$TOP/tests/lib/kernels
+mapfile -t SETS < <(awk '/^[0-9]/ && $3 ~ /^(-|([0-9.]+-)?arm64)$/ { print $1 }' "$KERNELS")
 FLAVOURS=(arm64 arm64-16k rt-arm64)
 UPDATE=
 
-# set_source SET: the suite, and what the kernel's release begins with, as a regex
+# set_source SET: the suite, and what the archive's meta packages end in
 set_source()
 {
-	case $1 in
-	6.1)		echo bookworm '6\.1\.[0-9-]+';;
-	6.12-deb12)	echo bookworm '6\.12\.[0-9.]+\+deb12[0-9.]*';;
-	6.12-deb13)	echo trixie '6\.12\.[0-9.]+\+deb13[0-9.]*';;
-	7)		echo trixie '[7-9]\.[0-9.]+\+deb13[0-9.]*';;
-	*)	die "no such headers: $1 (${SETS[*]})";;
-	esac
+	awk -v tag="$1" '$1 == tag { print $2, $3; found = 1 } END { exit !found }' "$KERNELS" ||
+		die "no such headers: $1 (${SETS[*]})"
 }
 
 # apt_cache SUITE ARGUMENTS
@@ -43,11 +34,14 @@ apt_cache()
 	apt-cache -c "$CACHE/apt/arm64-$1/apt.conf" "${@:2}"
 }
 
-# set_release SUITE REGEX: the newest there is, without its flavour
+# set_release SET SUITE END: the newest there is, without its flavour
 set_release()
 {
-	apt_cache "$1" pkgnames linux-headers- |
-		sed -nE "s/^linux-headers-($2)-arm64\$/\1/p" | sort -V | tail -n 1
+	if [ "$3" = - ]; then
+		apt_cache "$2" pkgnames "linux-headers-${1%%-*}." | sort -V
+	else
+		apt_cache "$2" depends "linux-headers-$3"
+	fi | sed -nE 's/^(.*Depends: )?linux-headers-([0-9.]+(\+[^-]*|-[0-9]+))-arm64$/\2/p' | tail -n 1
 }
 
 # set_packages SUITE RELEASE: the flavours' headers and what these need
@@ -82,11 +76,11 @@ set_is_newest()
 # set_build SET: unpack elsewhere, repair, and rename as the last step
 set_build()
 {
-	local dir=$TEMP_DIR/$1 place=$CACHE/headers/$1 suite regex release packages
+	local dir=$TEMP_DIR/$1 place=$CACHE/headers/$1 suite end release packages
 
-	read -r suite regex < <(set_source "$1")
+	read -r suite end < <(set_source "$1")
 	apt_root_arm64 "$suite"
-	release=$(set_release "$suite" "$regex")
+	release=$(set_release "$1" "$suite" "$end")
 	[ -n "$release" ] || die "$suite offers no headers of $1"
 	packages=$(set_packages "$suite" "$release")
 	if set_is_newest "$1" "$suite" "$packages"; then

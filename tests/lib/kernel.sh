@@ -1,14 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kernel.sh [--update] TAG...: unpack arm64 kernels into $CACHE/kernels/TAG
-#
-#	6.1	Debian 12's kernel
-#	6.12	Debian 12's build of 6.12 (gcc 12, as the cross compiler there)
-#	7	the newest of Debian 13's backports
-#	6.12-16k, 7-16k	the same two with pages of 16 KiB
-#	6.12-rt	6.12 with PREEMPT_RT
-#	busybox	not a kernel: a static arm64 busybox as $CACHE/arm64/busybox
+# kernel.sh [--update] TAG...: unpack arm64 kernels, which stand in tests/lib/kernels, into
+# $CACHE/kernels/TAG; "busybox" is a static arm64 busybox, as $CACHE/arm64/busybox
 #
 # A TAG holds: release (uname -r), vmlinuz, config, lib/modules/RELEASE, kdir
 # (to be given to make -C for external modules) and versions (the packages).
@@ -22,21 +16,18 @@
 . "$TOP/tests/lib/headers.sh"
 
 UPDATE=
-
-TAGS="6.1, 6.12, 7, 6.12-16k, 7-16k, 6.12-rt, busybox"
+KERNELS=$TOP/tests/lib/kernels
 
 # kernel_source TAG: the suite, and what the archive's meta packages end in
 kernel_source()
 {
-	case $1 in
-	6.1)	echo bookworm arm64;;
-	6.12)	echo bookworm 6.12-arm64;;
-	7)	echo trixie arm64;;
-	6.12-16k)	echo bookworm 6.12-arm64-16k;;
-	7-16k)	echo trixie arm64-16k;;
-	6.12-rt)	echo bookworm 6.12-rt-arm64;;
-	*)	die "no such kernel: $1 ($TAGS)";;
-	esac
+	awk -v tag="$1" '$1 == tag && $3 != "-" { print $2, $3; found = 1 }
+		END { exit !found }' "$KERNELS" || die "no such kernel: $1 ($(kernel_tags))"
+}
+
+kernel_tags()
+{
+	awk '/^[0-9]/ && $3 != "-" { printf "%s, ", $1 } END { print "busybox" }' "$KERNELS"
 }
 
 # kernel_packages SUITE END: the real packages behind the meta packages
@@ -161,7 +152,7 @@ main()
 	local tag todo=()
 
 	[ "${1:-}" != --update ] || { UPDATE=1; shift; }
-	[ $# -gt 0 ] || die "usage: kernel.sh [--update] TAG... ($TAGS)"
+	[ $# -gt 0 ] || die "usage: kernel.sh [--update] TAG... ($(kernel_tags))"
 	for tag; do
 		[ "$tag" = busybox ] || kernel_source "$tag" >/dev/null
 		[ -z "$UPDATE" ] && is_complete "$tag" || todo+=("$tag")
