@@ -14,12 +14,24 @@
 #include "capture.h"
 #include "tree.h"
 
-static int sysfs_path(char *path, const char *format, va_list args)
+static int sysfs_print_path(char *path, const char *format, va_list args)
 {
 	int length = vsnprintf(path, SYSFS_PATH_MAX, format, args);
 
 	return length < 0 || length >= SYSFS_PATH_MAX ? -ENAMETOOLONG : 0;
 }
+
+/* The path that a function was called with: 0, or -ENAMETOOLONG. */
+#define sysfs_path(path, format)				\
+({								\
+	va_list args;						\
+	int printed;						\
+								\
+	va_start(args, format);					\
+	printed = sysfs_print_path(path, format, args);		\
+	va_end(args);						\
+	printed;						\
+})
 
 /* Bytes of the character, or 0 if it is none that a terminal may get. */
 static size_t sysfs_character(const unsigned char *at)
@@ -115,25 +127,19 @@ static int sysfs_read_kept(void *bytes, size_t size, const char *path, bool text
 int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	return ret ? ret : sysfs_read_path(bytes, size, path, false);
 }
 
 int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int at, ret;
 
 	*strings = '\0';
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (!ret)
 		ret = sysfs_read_kept(strings, size - 1, path, false);
 	if (ret < 0)
@@ -157,26 +163,20 @@ static int sysfs_take_text(char *text, int length)
 int sysfs_read(char *text, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
 	*text = '\0';
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	return ret ? ret : sysfs_take_text(text, sysfs_read_kept(text, size - 1, path, true));
 }
 
 int sysfs_peek(char *text, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
 	*text = '\0';
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	return ret ? ret : sysfs_take_text(text, sysfs_read_path(text, size - 1, path, true));
 }
 
@@ -184,14 +184,11 @@ int sysfs_read_number(unsigned long *number, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
 	char text[32];
-	va_list args;
 	char *end;
 	int ret;
 
 	*number = 0;
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (!ret)
 		ret = sysfs_take_text(text, sysfs_read_kept(text, sizeof(text) - 1, path,
 							    true));
@@ -220,13 +217,10 @@ static enum walk_kind sysfs_look(const char *path, char *target)
 int sysfs_read_target(char *target, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX], real[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
 	*target = '\0';
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (!ret && tree_is_loaded())
 		ret = walk(path, false, tree_look, real);
 	if (ret < 0)
@@ -238,14 +232,11 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
 	char target[SYSFS_PATH_MAX];
-	va_list args;
 	const char *last;
 	int ret;
 
 	*name = '\0';
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (!ret)
 		ret = sysfs_read_target(target, "%s", path);
 	if (ret)
@@ -261,12 +252,9 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...)
 bool sysfs_follow(char *real, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (ret)
 		return false;
 	if (tree_is_loaded())
@@ -289,12 +277,9 @@ static bool sysfs_is_there(const char *path)
 bool sysfs_exists(const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	bool there;
 
-	va_start(args, format);
-	there = !sysfs_path(path, format, args) && sysfs_is_there(path);
-	va_end(args);
+	there = !sysfs_path(path, format) && sysfs_is_there(path);
 	if (there)
 		capture_there(path);
 	return there;
@@ -303,12 +288,9 @@ bool sysfs_exists(const char *format, ...)
 FILE *sysfs_open(const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (ret)
 		return NULL;
 	return tree_is_loaded() ? tree_open(path) : fopen(path, "re");
@@ -358,13 +340,10 @@ static int sysfs_list_directory(struct sysfs_names *names, const char *path)
 int sysfs_list(struct sysfs_names *names, const char *format, ...)
 {
 	char path[SYSFS_PATH_MAX];
-	va_list args;
 	int ret;
 
 	*names = (struct sysfs_names){ 0 };
-	va_start(args, format);
-	ret = sysfs_path(path, format, args);
-	va_end(args);
+	ret = sysfs_path(path, format);
 	if (ret)
 		return ret;
 	if (tree_is_loaded()) {

@@ -18,25 +18,48 @@ static void bar_say_range(const struct view_device *device, unsigned int number,
 			  (unsigned long long)start, (unsigned long long)(end - start));
 }
 
+/* One source, about one part of a BAR. */
+struct bar_asked {
+	enum vfio_nc_source source;
+	struct explain_answer answer;
+};
+
+/* Ask the next one; Return: false behind the last. All 0 at first. */
+static bool bar_ask(struct bar_asked *asked, const struct view *view,
+		    const struct view_device *device, unsigned int number)
+{
+	u64 size = device->host.facts.bar[number].size;
+	u64 start = asked->answer.decision.end;
+
+	if (start >= size) {
+		asked->source++;
+		start = 0;
+	}
+	if (!size || asked->source == VFIO_NC_NR_SOURCES)
+		return false;
+	explain_ask(view, device, asked->source, number, start, &asked->answer);
+	return true;
+}
+
+static const char *bar_answered(const struct explain_answer *answer)
+{
+	return answer->spoke ? vfio_nc_verdict_name(answer->decision.verdict) : NULL;
+}
+
 static void bar_print_asked(const struct view *view,
 			    const struct view_device *device, unsigned int number)
 {
-	u64 size = device->host.facts.bar[number].size;
-	enum vfio_nc_source source;
-	u64 at;
+	struct bar_asked asked = { 0 };
+	const struct explain_answer *answer = &asked.answer;
 
-	for (source = 0; source < VFIO_NC_NR_SOURCES; source++) {
-		struct explain_answer answer;
+	while (bar_ask(&asked, view, device, number)) {
+		const char *verdict = bar_answered(answer);
 		char range[BAR_RANGE_MAX];
 
-		for (at = 0; at < size; at = answer.decision.end) {
-			explain_ask(view, device, source, number, at, &answer);
-			bar_say_range(device, number, at, answer.decision.end, range);
-			printf("  %-8s %-9s %-10s %s%s\n", at || source ? "" : "asked",
-			       at ? "" : vfio_nc_source_name(source), answer.spoke ?
-			       vfio_nc_verdict_name(answer.decision.verdict) : "-",
-			       range, answer.text);
-		}
+		bar_say_range(device, number, answer->start, answer->decision.end, range);
+		printf("  %-8s %-9s %-10s %s%s\n", answer->start || asked.source ? "" : "asked",
+		       answer->start ? "" : vfio_nc_source_name(asked.source),
+		       verdict ? verdict : "-", range, answer->text);
 	}
 }
 
@@ -274,24 +297,17 @@ void explain_bar_print(const struct view *view, const struct view_device *device
 static void bar_json_asked(json *to, const struct view *view,
 			   const struct view_device *device, unsigned int number)
 {
-	u64 size = device->host.facts.bar[number].size;
-	enum vfio_nc_source source;
-	u64 at;
+	struct bar_asked asked = { 0 };
+	const struct explain_answer *answer = &asked.answer;
 
-	for (source = 0; source < VFIO_NC_NR_SOURCES; source++) {
-		struct explain_answer answer;
+	while (bar_ask(&asked, view, device, number)) {
+		json *object = json_append_object(to);
 
-		for (at = 0; at < size; at = answer.decision.end) {
-			json *object = json_append_object(to);
-
-			explain_ask(view, device, source, number, at, &answer);
-			json_add_text(object, "source", vfio_nc_source_name(source));
-			json_add_number(object, "offset", at);
-			json_add_number(object, "length", answer.decision.end - at);
-			json_add_text(object, "verdict", answer.spoke ?
-				      vfio_nc_verdict_name(answer.decision.verdict) : NULL);
-			json_add_text(object, "text", answer.text);
-		}
+		json_add_text(object, "source", vfio_nc_source_name(asked.source));
+		json_add_number(object, "offset", answer->start);
+		json_add_number(object, "length", answer->decision.end - answer->start);
+		json_add_text(object, "verdict", bar_answered(answer));
+		json_add_text(object, "text", answer->text);
 	}
 }
 
