@@ -14,8 +14,11 @@ mkdir -p "$BUILD/$1"
 WORK=$(mktemp -d "$BUILD/$1/cli-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 "$HERE/cross.sh" "$WORK/root"
-cp "$HERE/server/session" "$HERE/server/agree" "$WORK/root/bin"
-mkdir -p "$WORK/root/etc"
+cp "$HERE"/server/* "$WORK/root/bin"
+mkdir -p "$WORK/root/etc" "$WORK/root/documents/src"
+cp -r "$TOP/src/host" "$WORK/root/documents/src"
+awk -F '\t' '$2 == "server" { print $1 "\t" $3 }' "$TOP/tests/static/commands" \
+	>"$WORK/root/documents/list"
 printf '%s\n' 'root:x:0:0::/:/bin/sh' 'nobody:x:65534:65534::/:/bin/sh' \
 	>"$WORK/root/etc/passwd"
 status=0

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # documents.py TOP LIST: print each command in a document that LIST does not know, each line
-# of LIST that no document needs or whose test is not there, and each command that is
-# hardware only and stands where the document does not say so.
+# of LIST that no document needs, that stands there twice or whose test is not there, and
+# each command that is hardware only and stands where the document does not say so.
 
 import re
 import subprocess
 import sys
 
-WORDS = ('apt', 'cat', 'cc', 'cp', 'dkms', 'dpdk-[a-z.]+', 'driverctl', 'echo', 'git', 'insmod',
-         'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'modprobe', 'mokutil', 'mv', 'rmmod',
-         'systemctl', 'tests/[a-z/]+', 'udevadm', 'update-initramfs', 'vfio-nc')
+WORDS = ('apt', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dpdk-[a-z.]+', 'driverctl', 'echo', 'git',
+         'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'mkdir', 'modprobe',
+         'mokutil', 'mv', 'options', 'rmmod', 'systemctl', 'tests/[a-z/]+', 'udevadm',
+         'update-initramfs', 'vfio-nc')
 COMMAND = re.compile(r'(?:sudo )?(?:' + '|'.join(WORDS) + r')(?: |$)')
 MARK = 'hardware only'
 
@@ -44,14 +45,27 @@ def sections(text, manual):
             yield part.lower(), [line[4:] for line in part.split('\n') if line.startswith('    ')]
 
 
+def joined(lines):
+    """What goes on in the next line is one command."""
+    return re.sub(r'(&&|\\)\n\s*', lambda found: '&& ' if found.group(1) == '&&' else '',
+                  '\n'.join(lines)).split('\n')
+
+
 def commands(top):
     """Each command of a document, with the document and whether it is marked there."""
     for name in documents(top):
         for part, lines in sections(read(f'{top}/{name}'), not name.endswith('.md')):
-            for line in lines:
+            for line in joined(lines):
                 line = re.sub(r' +# .*', '', line).rstrip()
                 if COMMAND.match(line):
                     yield line, name, MARK in ' '.join(part.split())
+
+
+def is_run(top, command, how):
+    """Does its test have these words, or those that the list has for them?"""
+    if how[0] in ('hardware', 'server'):
+        return len(how) <= (2 if how[0] == 'server' else 1)
+    return len(how) <= 2 and (how[1:] or [command])[0] in read(f'{top}/{how[0]}')
 
 
 def main():
@@ -60,6 +74,8 @@ def main():
     for line in read(path).split('\n'):
         if line and not line.startswith('#'):
             command, *how = line.split('\t')
+            if command in known:
+                print(f'twice: {command}')
             known[command] = how
     used = set()
     for command, name, marked in commands(top):
@@ -71,7 +87,7 @@ def main():
     for command, how in known.items():
         if command not in used:
             print(f'in no document: {command}')
-        if how != ['hardware'] and (len(how) != 2 or how[1] not in read(f'{top}/{how[0]}')):
+        if not is_run(top, command, how):
             print(f'no such test: {command}: {how}')
 
 

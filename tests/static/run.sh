@@ -135,6 +135,43 @@ commands_of_documents_are_run()
 	tests/static/documents.py . tests/static/commands
 }
 
+# In a copy of the list: what it is to see, an expression for sed.
+broken_lists_of_commands_are_seen()
+{
+	local list what expression
+
+	list=$(mktemp)
+	while IFS='|' read -r what expression; do
+		sed "$expression" tests/static/commands >"$list"
+		tests/static/documents.py . "$list" | grep "$what" >/dev/null || echo "$what"
+	done <<-'END'
+	README.md: nobody runs: make demo|/^make demo\t/d
+	no such test: make modules: .*/skips|s:^\(make modules\t\).*:\1tests/skips:
+	no such test: make demo|s:^\(make demo\t.*\):\1s:
+	twice: vfio-nc capture|/^vfio-nc capture\t/p
+	in no document: vfio-nc lst|s:^vfio-nc list\t:vfio-nc lst\t:
+	not say that it is hardware only: vfio-nc list|s:^\(vfio-nc list\t\).*:\1hardware:
+	END
+	rm "$list"
+}
+
+# "function() in file", and files, as tables for newcomers have them.
+readmes_name_what_is_there()
+{
+	local name file
+
+	# shellcheck disable=SC2016 # marks, not commands
+	grep -ohE '`[a-z_0-9]+\(\)` in `[^`]+`' README.md tests/README.md | tr -d '`()' |
+	while read -r name _ file; do
+		grep -qE "^([a-z].*[ *])?$name\(" "$file" || echo "$file has no $name()"
+	done
+	# shellcheck disable=SC2016
+	grep -ohE '`(src|tests|tables|include)/[^`* ]+`' README.md tests/README.md | tr -d '`' |
+	while read -r file; do
+		[[ $file = *NAME* ]] || [ -e "$file" ] || echo "there is no $file"
+	done
+}
+
 readme_is_at_most_220_lines()
 {
 	[ "$(wc -l <README.md)" -le 220 ] || wc -l README.md
@@ -190,6 +227,8 @@ CHECKS=(
 	manual_pages_are_clean
 	documents_are_spelt_well
 	commands_of_documents_are_run
+	broken_lists_of_commands_are_seen
+	readmes_name_what_is_there
 	readme_is_at_most_220_lines
 	floors_hold
 	broken_floors_are_seen
