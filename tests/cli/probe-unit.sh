@@ -9,7 +9,7 @@
 . "$TOP/tests/lib/command.sh"
 
 HERE=$TOP/tests/cli
-SUITES=(probe_pattern probe bench)
+SUITES=(probe_pattern probe bench raise)
 
 build_command
 # As a library: a test takes what it needs, and is its own main.c.

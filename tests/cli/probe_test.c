@@ -29,7 +29,6 @@ enum fault {
 	FAULT_SIGNAL,
 	FAULT_REGISTERS,
 	FAULT_HOLE,
-	FAULT_FORGETS,
 	FAULT_STOPPED,
 };
 
@@ -65,13 +64,6 @@ static int fake_enter(void *context, enum probe_side side)
 		fake.tried = true;
 	}
 	return 0;
-}
-
-static void fake_leave(void *context)
-{
-	(void)context;
-	if (fake.fault == FAULT_FORGETS)
-		memset(fake.memory, 0xff, sizeof(fake.memory));
 }
 
 static void fake_inject(u64 at, u64 landed)
@@ -244,7 +236,6 @@ static void fake_run(enum fault fault, u64 size)
 	struct probe_bar bar = {
 		.image = &fake.image,
 		.enter = fake_enter,
-		.leave = fake_leave,
 		.store = fake_store,
 		.load = fake_load,
 		.begin = fake_begin,
@@ -367,15 +358,6 @@ static void bar_with_a_register_in_it_is_not_testable(void **state)
 	assert_int_equal(fake.result.first, 65536 / 4);
 }
 
-static void bar_that_forgets_at_close_is_tested_through_the_kernel(void **state)
-{
-	(void)state;
-	fake_run(FAULT_FORGETS, 65536);
-	assert_int_equal(fake.result.outcome, PROBE_GOOD);
-	assert_true(fake.result.through_kernel);
-	assert_true(fake.result.steps >= 2 * PATTERN_NR_ROUNDS);
-}
-
 static void stopped_run_fails(void **state)
 {
 	(void)state;
@@ -397,7 +379,6 @@ static const struct CMUnitTest cases[] = {
 	cmocka_unit_test(signal_through_normal_nc_is_a_finding),
 	cmocka_unit_test(registers_are_not_testable_and_hardly_written),
 	cmocka_unit_test(bar_with_a_register_in_it_is_not_testable),
-	cmocka_unit_test(bar_that_forgets_at_close_is_tested_through_the_kernel),
 	cmocka_unit_test(stopped_run_fails),
 };
 

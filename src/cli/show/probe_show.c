@@ -145,14 +145,8 @@ void probe_show_head(const struct probe_command *command)
 static const char *probe_type_evidence(const struct trial *trial,
 				       enum vfio_nc_verdict type)
 {
-	bool listed = trial->listed & 1u << type;
-	bool felt = trial->felt & 1u << type;
-
-	if (listed)
-		return felt ? "by the module's list and by an unaligned load" :
-			"by the module's list only";
-	return felt ? "by an unaligned load only: debugfs vfio_nc/mappings cannot be read" :
-		"not verified";
+	return trial->felt & 1u << type ?
+		"by the module's word and by an unaligned load" : "by the module's word only";
 }
 
 /* The rule that this justifies: for the device, or against what is above it. */
@@ -212,8 +206,6 @@ void probe_show_tail(const struct probe_command *command)
 	printf("Device: %s\n", probe_type_evidence(&command->trial, VFIO_NC_DEVICE));
 	printf("Normal-NC: %s\n",
 	       probe_type_evidence(&command->trial, VFIO_NC_NORMAL_NC));
-	if (result->through_kernel)
-		printf("The contents do not outlive closing the device: the kernel's own Device mapping\nwas used, with the device left open\n");
 	probe_print_rule(command, rule, sizeof(rule));
 	printf("Rule: %s\n", rule);
 	if (*command->testbed.emulated)
@@ -262,7 +254,7 @@ static void probe_add_step(json *to, const struct probe_step *step)
 
 void probe_show_json(const struct probe_command *command)
 {
-	json *document = json_document("probe/1");
+	json *document = json_document("probe/2");
 	char rule[VFIO_NC_RULE_TEXT_MAX];
 	json *types, *steps;
 	unsigned int i;
@@ -273,7 +265,6 @@ void probe_show_json(const struct probe_command *command)
 		      probe_type_evidence(&command->trial, VFIO_NC_DEVICE));
 	json_add_text(types, "normal-nc",
 		      probe_type_evidence(&command->trial, VFIO_NC_NORMAL_NC));
-	json_add_flag(document, "through_kernel", command->result.through_kernel);
 	json_add_text(document, "outcome",
 		      probe_outcome_name(command->result.outcome));
 	json_add_number(document, "differences", command->result.differences);

@@ -15,7 +15,6 @@
  * @bar: the BAR, for the experiment
  * @result: its outcome
  * @status: what to exit with if the BAR could not be opened
- * @kernel: Device is the kernel's mapping
  * @steps: what has been compared, for JSON
  * @nr: how many
  * @name: the line that is being printed, or NULL
@@ -30,7 +29,6 @@ struct probe_command {
 	struct probe_bar bar;
 	struct probe_result result;
 	enum cli_exit status;
-	bool kernel;
 	struct probe_step *steps;
 	unsigned int nr;
 	const char *name;

@@ -263,8 +263,8 @@ static enum cli_exit bench_measure_type(struct bench *bench, enum bench_type typ
 	enum cli_exit status;
 	unsigned int i;
 
-	status = trial_open(&bench->trial, type == BENCH_DEVICE ?
-			    VFIO_NC_DEVICE : VFIO_NC_NORMAL_NC);
+	status = trial_map(&bench->trial, type == BENCH_DEVICE ?
+			   VFIO_NC_DEVICE : VFIO_NC_NORMAL_NC);
 	for (i = 0; status == CLI_OK && i < bench->nr; i++) {
 		struct bench_point *point = &bench->point[i];
 		struct bench_job job = {

@@ -79,7 +79,7 @@ struct bench {
 
 /**
  * bench_run() - measure
- * @bench: @trial is open as Device
+ * @bench: @trial is mapped as Device
  *
  * Return: CLI_OK, or what to exit with; then the reason has been said.
  */

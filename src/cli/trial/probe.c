@@ -2,10 +2,9 @@
 /*
  * probe.c - the experiment: do writes through a Normal-NC mapping arrive?
  *
- * First, with Device alone: does the BAR keep what is written to it, and also
- * when the device is closed and opened again? Then the rounds of pattern.h: they
- * write through Normal-NC, and all that can be seen is read through Device. Last
- * the other way.
+ * First, with Device alone: does the BAR keep what is written to it? Then the rounds
+ * of pattern.h: they write through Normal-NC, and all that can be seen is read
+ * through Device. Last the other way.
  */
 #include "probe.h"
 
@@ -13,7 +12,6 @@ struct probe {
 	const struct probe_bar *bar;
 	const struct pattern_image *image;
 	struct probe_result *result;
-	enum probe_side device;
 	unsigned int generation;
 	u8 *before;
 	u8 *expected;
@@ -146,22 +144,11 @@ static bool probe_try_whole(struct probe *probe)
 	       probe_is_kept(probe, 0, probe->image->size);
 }
 
-/* Does Device alone work, and how is it reached while Normal-NC is tried? */
+/* Does Device alone work? */
 static bool probe_prepare(struct probe *probe)
 {
-	if (!probe_enter(probe, PROBE_DEVICE) || !probe_try_words(probe) ||
-	    !probe_try_whole(probe))
-		return false;
-	probe->bar->leave(probe->bar->context);
-	if (!probe_enter(probe, PROBE_DEVICE) ||
-	    !probe_load(probe, PATTERN_FILL, probe->got))
-		return false;
-	if (probe_is_kept(probe, 0, probe->image->size))
-		return true;
-	probe->result->outcome = PROBE_GOOD;
-	probe->result->through_kernel = true;
-	probe->device = PROBE_KERNEL;
-	return probe_enter(probe, PROBE_KERNEL) && probe_try_whole(probe);
+	return probe_enter(probe, PROBE_DEVICE) && probe_try_words(probe) &&
+	       probe_try_whole(probe);
 }
 
 /* Compare what was read to @got, and, if that differs, reading again with @kind. */
@@ -235,7 +222,7 @@ static bool probe_try_pass(struct probe *probe, enum pattern_round round,
 	probe->step.write = true;
 	probe->bar->begin(probe->bar->context, probe->step.name, true);
 	return probe_enter(probe, PROBE_NORMAL) && probe_store_ops(probe) &&
-	       probe_enter(probe, probe->device) &&
+	       probe_enter(probe, PROBE_DEVICE) &&
 	       probe_load(probe, PATTERN_FILL, probe->got) &&
 	       probe_compare(probe, PATTERN_FILL);
 }
@@ -261,7 +248,7 @@ static bool probe_try_reading(struct probe *probe, enum pattern_round round)
 	probe->step.name = pattern_name(round);
 	probe->step.write = false;
 	probe->bar->begin(probe->bar->context, probe->step.name, false);
-	return probe_enter(probe, probe->device) && probe_fill(probe) &&
+	return probe_enter(probe, PROBE_DEVICE) && probe_fill(probe) &&
 	       probe_enter(probe, PROBE_NORMAL) &&
 	       probe_load(probe, PATTERN_COPY, probe->got) &&
 	       probe_load_ops(probe) && probe_compare(probe, PATTERN_COPY);
@@ -296,7 +283,6 @@ void probe_run(const struct probe_bar *bar, struct probe_result *result)
 		.bar = bar,
 		.image = bar->image,
 		.result = result,
-		.device = PROBE_DEVICE,
 		.before = malloc(size),
 		.expected = calloc(1, size),
 		.got = malloc(size),
@@ -310,7 +296,6 @@ void probe_run(const struct probe_bar *bar, struct probe_result *result)
 		probe_do(&probe);
 	else
 		probe_fail(&probe, -ENOMEM);
-	bar->leave(bar->context);
 	free(probe.before);
 	free(probe.expected);
 	free(probe.got);

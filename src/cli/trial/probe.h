@@ -14,13 +14,10 @@
  * enum probe_side - how the BAR is accessed
  * @PROBE_DEVICE: through a Device mapping
  * @PROBE_NORMAL: through a Normal-NC mapping
- * @PROBE_KERNEL: by read() and write(): through the kernel's Device mapping, with
- *	the device left open as it is for PROBE_NORMAL
  */
 enum probe_side {
 	PROBE_DEVICE,
 	PROBE_NORMAL,
-	PROBE_KERNEL,
 };
 
 /**
@@ -46,7 +43,6 @@ struct probe_step {
  * @context: for the functions
  * @image: what of it is tested
  * @enter: access it this way from now on; Return: 0 or -errno
- * @leave: give it back, so that the next @enter opens it anew
  * @store: do an operation with the bytes of an image; Return: as @load
  * @load: read what an operation writes to an image; Return: 0, -EFAULT if there
  *	was a signal, -EINTR if the operator wants no more, or another error
@@ -57,7 +53,6 @@ struct probe_bar {
 	void *context;
 	const struct pattern_image *image;
 	int (*enter)(void *context, enum probe_side side);
-	void (*leave)(void *context);
 	int (*store)(void *context, const struct pattern_op *op, const u8 *bytes);
 	int (*load)(void *context, const struct pattern_op *op, u8 *bytes);
 	void (*begin)(void *context, const char *name, bool write);
@@ -85,8 +80,6 @@ enum probe_outcome {
  * @outcome: what came out
  * @error: for PROBE_FAILED and _FAULTED: -errno
  * @side: how the BAR was accessed last
- * @through_kernel: the contents do not outlive closing the device, so the kernel's
- *	mapping stood for Device
  * @steps: comparisons
  * @operations: operations through Normal-NC
  * @accesses: accesses they were
@@ -100,7 +93,6 @@ struct probe_result {
 	enum probe_outcome outcome;
 	int error;
 	enum probe_side side;
-	bool through_kernel;
 	unsigned int steps;
 	u64 operations;
 	u64 accesses;
@@ -115,8 +107,6 @@ struct probe_result {
  * probe_run() - do the experiment
  * @bar: the BAR, whose contents are lost
  * @result: filled in
- *
- * The device is left when it returns.
  */
 void probe_run(const struct probe_bar *bar, struct probe_result *result);
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * trial.c - open a BAR with the type that is wanted, and leave things as they were.
+ * trial.c - map a BAR with the type that is wanted, and leave things as they were.
  */
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <vfio_nc/abi.h>
+#include <vfio_nc/libvfio-nc.h>
 
 #include "../module.h"
 #include "trial.h"
@@ -48,49 +47,60 @@ bool trial_stopped(void)
 	return trial_signal;
 }
 
-static enum cli_exit trial_say_busy(const struct trial *trial)
+static enum cli_exit trial_say_busy(const struct trial *trial, const struct use *use)
 {
-	struct module_device shown = { .governed = true };
-	struct use_census census = { .host = &trial->host, .thorough = true };
-	char holders[512] = "";
-	struct use use;
+	char holders[512];
 
-	if (use_find(&use, &census, &trial->module, &trial->device, &shown) == CLI_OK)
-		use_print_holders(&use, holders, sizeof(holders));
-	use_free_census(&census);
+	use_print_holders(use, holders, sizeof(holders));
 	cli_error("%s: is in use%s%s: end who has it open", trial->device.address,
 		  *holders ? " by " : "", holders);
 	return CLI_REFUSED;
 }
 
-/* Return: 0 or -errno. */
-static int trial_write_override(const struct trial *trial, const char *text)
+/* Does the verdict, as it would be now, allow both types in all of the BAR? */
+static bool trial_is_allowed(const struct module_bar *bar)
 {
-	char path[SYSFS_PATH_MAX + 32];
+	unsigned int i;
 
-	scnprintf(path, sizeof(path), "%s/vfio_nc/override", trial->device.path);
-	return write_file(path, text);
+	for (i = 0; i < bar->nr; i++) {
+		if (!vfio_nc_verdict_grants(bar->spans[i].verdict))
+			return false;
+	}
+	return bar->nr && !bar->left_out;
 }
 
-static enum cli_exit trial_set_type(struct trial *trial, enum vfio_nc_verdict type)
+/* Nobody has it open, and how can it be mapped? */
+static enum cli_exit trial_check_use(struct trial *trial)
 {
-	char text[32];
-	int error;
+	struct use_census census = { .host = &trial->host, .thorough = true };
+	struct module_device shown;
+	enum cli_exit status;
+	struct use use;
 
-	scnprintf(text, sizeof(text), "%u=%s", trial->bar, vfio_nc_verdict_name(type));
-	error = trial_write_override(trial, text);
-	if (!error) {
-		trial->changed = true;
+	module_look_device(&shown, &trial->device);
+	trial->raises = !trial_is_allowed(&shown.bar[trial->bar]);
+	status = use_find(&use, &census, &trial->module, &trial->device, &shown);
+	if (status == CLI_OK && use.state == USE_OPEN)
+		status = trial_say_busy(trial, &use);
+	use_free_census(&census);
+	module_free_device(&shown);
+	return status;
+}
+
+static enum cli_exit trial_raise(struct trial *trial)
+{
+	const char *address = trial->device.address;
+	int error = trial->raises ? raise_begin(&trial->raise) : 0;
+
+	if (!error)
 		return CLI_OK;
-	}
 	if (error == -EBUSY)
-		return trial_say_busy(trial);
-	if (error == -EACCES || error == -EPERM)
-		cli_error("%s: override: %s: run it as root", trial->device.address,
-			  strerror(-error));
+		cli_error("%s: is in use: end who has it open", address);
+	else if (error == -EACCES || error == -EPERM)
+		cli_error("%s: override: %s: run it as root", address, strerror(-error));
 	else
 		cli_error("%s: override: the module does not take %s: %s; see the kernel log",
-			  trial->device.address, text, strerror(-error));
+			  address, trial->raise.text, strerror(-error));
 	return CLI_REFUSED;
 }
 
@@ -118,9 +128,8 @@ static enum cli_exit trial_check_module(struct trial *trial)
 		cli_error("the module's dry_run is on, so no mapping changes: write 0 to /sys/module/vfio_nc/parameters/dry_run");
 		return CLI_REFUSED;
 	}
-	if (sysfs_read(trial->saved, sizeof(trial->saved), "%s/vfio_nc/override",
-		       trial->device.path) >= 0)
-		return CLI_OK;
+	if (raise_look(&trial->raise, &trial->host, &trial->device, trial->bar))
+		return trial_check_use(trial);
 	cli_error("%s: the module does not govern it; the kernel log says why", address);
 	return CLI_REFUSED;
 }
@@ -146,54 +155,12 @@ static enum cli_exit trial_check_request(struct trial *trial, const struct cli *
 	return CLI_USAGE;
 }
 
-/* What the module's list of mappings says; Return: false if it says nothing. */
-static bool trial_read_listed(const struct trial *trial, bool *right,
-			      char *source, size_t size)
-{
-	const char *wanted = vfio_nc_verdict_name(trial->type);
-	char path[SYSFS_PATH_MAX];
-	char line[512];
-	bool found = false;
-	FILE *list;
-
-	scnprintf(path, sizeof(path), "%s/kernel/debug/vfio_nc/mappings",
-		  trial->host.sysfs);
-	list = fopen(path, "re");
-	*right = true;
-	while (list && fgets(line, sizeof(line), list)) {
-		char address[32], type[32], who[64];
-		unsigned int bar;
-		int pid;
-
-		if (sscanf(line, "%*s %31s bar%u %31s %*s %63s %d", address, &bar,
-			   type, who, &pid) != 5 || pid != getpid() ||
-		    bar != trial->bar || strcmp(address, trial->device.address))
-			continue;
-		found = true;
-		scnprintf(source, size, "%s", who);
-		*right = *right && !strcmp(type, wanted);
-	}
-	if (list)
-		fclose(list);
-	return found;
-}
-
-/* Is the mapping what was asked for? By the module's word, and by a load. */
+/* What it feels like. The module has said that it is what was asked for. */
 static enum cli_exit trial_check_type(struct trial *trial)
 {
 	const char *wanted = vfio_nc_verdict_name(trial->type);
-	bool is_device, right;
-	char source[64] = "";
+	bool is_device = access_is_device(trial->map[0], &trial->fault);
 
-	if (trial_read_listed(trial, &right, source, sizeof(source))) {
-		if (!right) {
-			cli_error("%s: BAR %u: is not mapped %s (%s): not tried",
-				  trial->device.address, trial->bar, wanted, source);
-			return CLI_REFUSED;
-		}
-		trial->listed |= 1u << trial->type;
-	}
-	is_device = access_is_device(trial->map[0], &trial->fault);
 	if (trial->fault.signal) {
 		cli_error("%s: BAR %u: cannot be read as %s: signal %d, code %d",
 			  trial->device.address, trial->bar, wanted,
@@ -210,29 +177,50 @@ static enum cli_exit trial_check_type(struct trial *trial)
 	return CLI_OK;
 }
 
-static enum cli_exit trial_map(struct trial *trial)
+static enum cli_exit trial_say_unmapped(const struct trial *trial, int error)
 {
-	u64 page = trial->host.page_size;
-	unsigned int i;
+	const char *why = strerror(error);
 
-	for (i = 0; i < trial->image.nr; i++) {
-		const struct pattern_window *window = &trial->image.window[i];
-		u64 length = (window->length + page - 1) / page * page;
-		void *map = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED,
-				 trial->vfio.file,
-				 (off_t)(trial->info.start + window->offset));
-
-		if (map == MAP_FAILED) {
-			cli_error("%s: BAR %u: cannot be mapped: %s",
-				  trial->device.address, trial->bar, strerror(errno));
-			return CLI_REFUSED;
-		}
-		trial->map[i] = map;
-	}
-	return CLI_OK;
+	if (error == EINVAL)
+		why = "the module that is loaded knows no wishes, or has not seen the device being opened: load that of this version";
+	else if (error == EPERM)
+		why = "its verdict does not allow it any more: try again";
+	else if (error == EOPNOTSUPP)
+		why = "its driver chooses the type itself";
+	cli_error("%s: BAR %u: cannot be mapped as %s: %s", trial->device.address,
+		  trial->bar, vfio_nc_verdict_name(trial->type), why);
+	return CLI_REFUSED;
 }
 
-/* The first time: what is there to map? */
+static u64 trial_length(const struct trial *trial, unsigned int window)
+{
+	u64 page = trial->host.page_size;
+
+	return (trial->image.window[window].length + page - 1) / page * page;
+}
+
+/* Permit is Device here, also where guests cannot be kept from more. */
+static enum cli_exit trial_map_window(struct trial *trial, unsigned int window)
+{
+	bool device = trial->type == VFIO_NC_DEVICE;
+	struct vfio_nc_got got;
+	void *map = vfio_nc_map(trial->vfio.file, trial->bar,
+				trial->image.window[window].offset,
+				trial_length(trial, window), PROT_READ | PROT_WRITE,
+				device ? VFIO_NC_WISH_PERMIT : VFIO_NC_WISH_NORMAL_NC,
+				true, &got);
+
+	if (map == MAP_FAILED)
+		return trial_say_unmapped(trial, errno);
+	trial->map[window] = map;
+	if (got.process == (device ? VFIO_NC_TYPE_DEVICE : VFIO_NC_TYPE_NORMAL_NC))
+		return CLI_OK;
+	cli_error("%s: BAR %u: is not mapped %s: not tried", trial->device.address,
+		  trial->bar, vfio_nc_verdict_name(trial->type));
+	return CLI_REFUSED;
+}
+
+/* What is there to map? */
 static enum cli_exit trial_look(struct trial *trial, u64 limit)
 {
 	enum cli_exit status;
@@ -250,9 +238,9 @@ static enum cli_exit trial_look(struct trial *trial, u64 limit)
 	return CLI_OK;
 }
 
-static enum cli_exit trial_open_first(struct trial *trial, u64 limit)
+static enum cli_exit trial_open(struct trial *trial, u64 limit)
 {
-	enum cli_exit status = trial_set_type(trial, VFIO_NC_DEVICE);
+	enum cli_exit status = trial_raise(trial);
 
 	if (status == CLI_OK)
 		status = vfio_claim(&trial->vfio, &trial->device);
@@ -260,30 +248,24 @@ static enum cli_exit trial_open_first(struct trial *trial, u64 limit)
 		status = vfio_open(&trial->vfio);
 	if (status == CLI_OK)
 		status = trial_look(trial, limit);
-	vfio_close(&trial->vfio);
-	return status == CLI_OK ? trial_open(trial, VFIO_NC_DEVICE) : status;
+	return status == CLI_OK ? trial_map(trial, VFIO_NC_DEVICE) : status;
 }
 
 static void trial_say_plan(const struct trial *trial, const struct cli *cli)
 {
+	const char * const texts[] = { trial->raise.text, trial->raise.saved };
 	const char *address = trial->device.address;
-	char path[SYSFS_PATH_MAX];
-	char device[32], normal[32];
-	const char * const texts[] = { device, normal, trial->saved };
 
-	scnprintf(path, sizeof(path), "%s/bus/pci/devices/%s/vfio_nc/override",
-		  trial->host.sysfs, address);
-	scnprintf(device, sizeof(device), "%u=%s", trial->bar,
-		  vfio_nc_verdict_name(VFIO_NC_DEVICE));
-	scnprintf(normal, sizeof(normal), "%u=%s", trial->bar,
-		  vfio_nc_verdict_name(VFIO_NC_NORMAL_NC));
-	if (cli->json) {
-		write_print_json(path, texts, ARRAY_SIZE(texts), false);
-		return;
-	}
-	printf("would write %s, then %s to %s,\n", device, normal, path);
-	printf("each before opening %s and writing over its BAR %u, and restore: %s\n",
-	       address, trial->bar, trial->saved);
+	if (cli->json)
+		write_print_json(trial->raise.path, texts,
+				 trial->raises ? ARRAY_SIZE(texts) : 0, false);
+	else if (trial->raises)
+		printf("would write %s to %s,\nopen %s and write over its BAR %u, and restore: %s\n",
+		       trial->raise.text, trial->raise.path, address, trial->bar,
+		       trial->raise.saved);
+	else
+		printf("would open %s and write over its BAR %u: its verdict allows both types, the override stays\n",
+		       address, trial->bar);
 }
 
 enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
@@ -293,7 +275,9 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 
 	memset(trial, 0, sizeof(*trial));
 	trial->verb = request->verb->name;
-	trial->vfio = (struct vfio){ .container = -1, .group = -1, .file = -1 };
+	trial->vfio = (struct vfio){
+		.container = -1, .group = -1, .iommufd = -1, .file = -1,
+	};
 	if (strcmp(cli->sysfs, "/sys") && !cli->dry_run)
 		return cli_usage(request->verb, "--sysfs: %s needs the machine itself",
 				 trial->verb);
@@ -315,60 +299,53 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 	trial_catch_signals();
 	/* What a machine that stops would lose. */
 	sync();
-	status = trial_open_first(trial, request->limit);
+	status = trial_open(trial, request->limit);
 	return status == CLI_OK ? CLI_OK : trial_end(trial, status);
 }
 
-enum cli_exit trial_open(struct trial *trial, enum vfio_nc_verdict type)
+enum cli_exit trial_map(struct trial *trial, enum vfio_nc_verdict type)
 {
-	enum cli_exit status;
+	enum cli_exit status = CLI_OK;
+	unsigned int i;
 
 	if (trial->type == type)
 		return CLI_OK;
-	trial_close(trial);
-	status = trial_set_type(trial, type);
-	if (status == CLI_OK)
-		status = vfio_open(&trial->vfio);
+	/* Never both at once. */
+	trial_unmap(trial);
 	trial->type = type;
-	if (status == CLI_OK)
-		status = trial_map(trial);
+	for (i = 0; status == CLI_OK && i < trial->image.nr; i++)
+		status = trial_map_window(trial, i);
 	if (status == CLI_OK)
 		status = trial_check_type(trial);
 	if (status != CLI_OK)
-		trial_close(trial);
+		trial_unmap(trial);
 	return status;
 }
 
-void trial_close(struct trial *trial)
+void trial_unmap(struct trial *trial)
 {
-	u64 page = trial->host.page_size;
 	unsigned int i;
 
 	for (i = 0; i < trial->image.nr; i++) {
-		u64 length = trial->image.window[i].length;
-
 		if (trial->map[i])
-			munmap(trial->map[i], (length + page - 1) / page * page);
+			munmap(trial->map[i], trial_length(trial, i));
 		trial->map[i] = NULL;
 	}
-	vfio_close(&trial->vfio);
 	trial->type = VFIO_NC_STOCK;
 }
 
 enum cli_exit trial_end(struct trial *trial, enum cli_exit status)
 {
-	int error = 0;
+	int error;
 
-	trial_close(trial);
-	if (trial->changed)
-		error = trial_write_override(trial, trial->saved);
-	trial->changed = false;
+	trial_unmap(trial);
 	vfio_release(&trial->vfio);
+	error = raise_end(&trial->raise);
 	module_free(&trial->module);
 	host_free(&trial->host);
 	if (error) {
 		cli_error("%s: override: cannot be restored: %s; write %s to it",
-			  trial->device.address, strerror(-error), trial->saved);
+			  trial->device.address, strerror(-error), trial->raise.saved);
 		status = CLI_FAILED;
 	}
 	trial_release_signals();

@@ -2,16 +2,15 @@
 /*
  * trial.h - a BAR that is ours to write to, once as Device, once as Normal-NC.
  *
- * The type is chosen by the module's per-device `override`, which is written
- * before each open of the device and restored by trial_end(), also after SIGINT,
- * SIGTERM, SIGHUP, SIGQUIT or SIGPIPE. After SIGKILL or a crash it stays: the device
- * keeps the last one that was written until somebody writes another.
+ * The device is opened once, and mapped with a wish for each type. Where its
+ * verdict does not allow both, an override does as long as it is open: see raise.h.
  */
 #ifndef VFIO_NC_CLI_TRIAL_H
 #define VFIO_NC_CLI_TRIAL_H
 
 #include "../module.h"
 #include "access.h"
+#include "raise.h"
 #include "vfio.h"
 
 /**
@@ -25,10 +24,9 @@
  * @image: what of it is mapped
  * @map: where, for each window
  * @vfio: the device
- * @saved: what was in its override
- * @changed: the override has been written
- * @type: device or normal-nc: what it is open as; stock while it is not
- * @listed: bit n: the module's list of mappings said so for type n
+ * @raise: the override, where it is needed
+ * @raises: it is needed
+ * @type: device or normal-nc: what it is mapped as; stock while it is not
  * @felt: bit n: an unaligned load said so for type n
  * @fault: what a load or store met
  */
@@ -42,10 +40,9 @@ struct trial {
 	struct pattern_image image;
 	u8 *map[PATTERN_WINDOWS_MAX];
 	struct vfio vfio;
-	char saved[MODULE_TEXT_MAX + 2];
-	bool changed;
+	struct raise raise;
+	bool raises;
 	enum vfio_nc_verdict type;
-	unsigned int listed;
 	unsigned int felt;
 	struct access_fault fault;
 };
@@ -67,35 +64,35 @@ struct trial_request {
 };
 
 /**
- * trial_begin() - check everything, and open the device as Device
+ * trial_begin() - check everything, open the device and map it as Device
  * @trial: filled in
  * @cli: the options
  * @request: what is asked for
  *
  * Return: CLI_OK, or what to exit with: then the reason has been said, and
  * everything is as it was. With --dry-run it says what it would do, with
- * --json as JSON, needs no --yes-write, opens nothing, and @trial->changed is false.
+ * --json as JSON, needs no --yes-write, opens nothing, and there is nothing to end.
  */
 enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 			  const struct trial_request *request);
 
 /**
- * trial_open() - open and map it with a type; nothing to do if it is
+ * trial_map() - map it with a type, and no other; nothing to do if it is
  * @trial: it
  * @type: VFIO_NC_DEVICE or VFIO_NC_NORMAL_NC
  *
  * Return: CLI_OK, or what to exit with; then the reason has been said.
  */
-enum cli_exit trial_open(struct trial *trial, enum vfio_nc_verdict type);
+enum cli_exit trial_map(struct trial *trial, enum vfio_nc_verdict type);
 
 /**
- * trial_close() - unmap and close it
+ * trial_unmap() - unmap it
  * @trial: it
  */
-void trial_close(struct trial *trial);
+void trial_unmap(struct trial *trial);
 
 /**
- * trial_end() - close it and restore the override
+ * trial_end() - close it, and put back an override
  * @trial: it
  * @status: what to exit with
  *
@@ -114,7 +111,7 @@ bool trial_stopped(void);
 
 /**
  * trial_at() - where a byte of the image is mapped
- * @trial: it, open
+ * @trial: it, mapped
  * @at: which byte
  *
  * Return: its address.
@@ -123,7 +120,7 @@ u8 *trial_at(const struct trial *trial, u64 at);
 
 /**
  * trial_store() - do an operation with the bytes of an image
- * @trial: it, open
+ * @trial: it, mapped
  * @op: the operation
  * @bytes: the image's bytes
  *
@@ -136,7 +133,7 @@ int trial_store(struct trial *trial, const struct pattern_op *op,
 
 /**
  * trial_load() - read what an operation is about
- * @trial: it, open
+ * @trial: it, mapped
  * @op: the operation
  * @bytes: the image's bytes
  *

@@ -152,7 +152,7 @@ static enum cli_exit bench_try(const struct cli *cli,
 	struct testbed testbed;
 	enum cli_exit status = trial_begin(&bench->trial, cli, &request->trial);
 
-	if (status != CLI_OK || !bench->trial.changed)
+	if (status != CLI_OK || cli->dry_run)
 		return status;
 	testbed_read(&testbed, &bench->trial);
 	bench->runs = request->runs;

@@ -3,7 +3,6 @@
  * probe.c - vfio-nc probe: does Normal-NC work here? By trying.
  */
 #include <getopt.h>
-#include <unistd.h>
 
 #include "../show.h"
 #include "../verbs.h"
@@ -11,53 +10,15 @@
 /* Larger BARs are tested in slices: reading through Device is slow. */
 #define PROBE_LIMIT (64ull << 20)
 
-#define PROBE_CHUNK 65536
-
 static int probe_enter(void *context, enum probe_side side)
 {
 	struct probe_command *command = context;
-	enum vfio_nc_verdict type = side == PROBE_DEVICE ?
-		VFIO_NC_DEVICE : VFIO_NC_NORMAL_NC;
 
 	if (trial_stopped())
 		return -EINTR;
-	command->kernel = side == PROBE_KERNEL;
-	command->status = trial_open(&command->trial, type);
+	command->status = trial_map(&command->trial, side == PROBE_DEVICE ?
+				    VFIO_NC_DEVICE : VFIO_NC_NORMAL_NC);
 	return command->status == CLI_OK ? 0 : -EIO;
-}
-
-static void probe_leave(void *context)
-{
-	struct probe_command *command = context;
-
-	trial_close(&command->trial);
-}
-
-/* By read() and write(), which the kernel does with aligned accesses. */
-static int probe_ask_kernel(struct probe_command *command,
-			    const struct pattern_op *op, u8 *bytes, bool store)
-{
-	const struct trial *trial = &command->trial;
-	u64 start = trial->info.start + pattern_offset(&trial->image, op->at);
-	u64 at, length;
-
-	for (at = 0; at < op->width; at += length) {
-		u8 *chunk = bytes + op->at + at;
-		ssize_t done;
-
-		length = op->width - at;
-		if (length > PROBE_CHUNK)
-			length = PROBE_CHUNK;
-		if (trial_stopped())
-			return -EINTR;
-		if (store)
-			done = pwrite(trial->vfio.file, chunk, length, (off_t)(start + at));
-		else
-			done = pread(trial->vfio.file, chunk, length, (off_t)(start + at));
-		if (done != (ssize_t)length)
-			return done < 0 ? -errno : -EIO;
-	}
-	return 0;
 }
 
 static void probe_say_fault(const struct probe_command *command)
@@ -79,11 +40,8 @@ static void probe_say_fault(const struct probe_command *command)
 static int probe_store(void *context, const struct pattern_op *op, const u8 *bytes)
 {
 	struct probe_command *command = context;
-	int ret;
+	int ret = trial_store(&command->trial, op, bytes);
 
-	if (command->kernel)
-		return probe_ask_kernel(command, op, (u8 *)bytes, true);
-	ret = trial_store(&command->trial, op, bytes);
 	if (ret == -EFAULT)
 		probe_say_fault(command);
 	return ret;
@@ -92,11 +50,8 @@ static int probe_store(void *context, const struct pattern_op *op, const u8 *byt
 static int probe_load(void *context, const struct pattern_op *op, u8 *bytes)
 {
 	struct probe_command *command = context;
-	int ret;
+	int ret = trial_load(&command->trial, op, bytes);
 
-	if (command->kernel)
-		return probe_ask_kernel(command, op, bytes, false);
-	ret = trial_load(&command->trial, op, bytes);
 	if (ret == -EFAULT)
 		probe_say_fault(command);
 	return ret;
@@ -160,7 +115,6 @@ static void probe_do(struct probe_command *command)
 		.context = command,
 		.image = &command->trial.image,
 		.enter = probe_enter,
-		.leave = probe_leave,
 		.store = probe_store,
 		.load = probe_load,
 		.begin = probe_show_begin,
@@ -184,7 +138,7 @@ static enum cli_exit probe_try(const struct cli *cli,
 	}
 	command->cli = cli;
 	status = trial_begin(&command->trial, cli, request);
-	if (status == CLI_OK && command->trial.changed) {
+	if (status == CLI_OK && !cli->dry_run) {
 		testbed_read(&command->testbed, &command->trial);
 		probe_do(command);
 		status = trial_end(&command->trial, probe_finish(command));
