@@ -62,6 +62,15 @@ new_temp_dir()
 	trap 'exit 143' TERM
 }
 
+# kdir_of KERNEL: the build directory of a TAG of kernel.sh, or the one that it names
+kdir_of()
+{
+	case $1 in
+	/*)	echo "$1";;
+	*)	echo "$CACHE/kernels/$1/kdir";;
+	esac
+}
+
 # has_vma_flag KDIR: whether this kernel's KVM reads a flag of the mapping, as its own
 # header has it, wherever that lies
 has_vma_flag()
