@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,6 +37,33 @@ void harness_note(const char *format, ...)
 	fflush(stdout);
 }
 
+/* harness_unmap() - Return: was a mapping of a device left? */
+static bool harness_unmap(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	unsigned long start, end;
+	bool found = false;
+	char line[256];
+
+	while (maps && !found && fgets(line, sizeof(line), maps))
+		found = strstr(line, "vfio") &&
+			sscanf(line, "%lx-%lx", &start, &end) == 2;
+	if (maps)
+		fclose(maps);
+	return found && !munmap((void *)start, end - start);
+}
+
+/*
+ * What the case has open. A thread of it that waits for that to be closed, as one that
+ * unbinds a device does, cannot be killed, and the process would keep it for ever.
+ */
+static void harness_let_go(void)
+{
+	while (harness_unmap())
+		;
+	close_range(STDERR_FILENO + 1, ~0U, 0);
+}
+
 void harness_fail(const char *file, int line, const char *format, ...)
 {
 	va_list args;
@@ -46,6 +74,7 @@ void harness_fail(const char *file, int line, const char *format, ...)
 	va_end(args);
 	printf("\n");
 	fflush(stdout);
+	harness_let_go();
 	_exit(HARNESS_FAIL);
 }
 
@@ -97,19 +126,29 @@ static double harness_now(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* Return: the wait status, or -1 if the time was up. */
-static int harness_wait(pid_t child)
+/* Return: the wait status, or -1 if @seconds were up. */
+static int harness_wait_for(pid_t child, int seconds)
 {
-	double end = harness_now() + harness_seconds;
+	double end = harness_now() + seconds;
 	int status;
 
 	while (!waitpid(child, &status, WNOHANG)) {
-		if (harness_now() > end) {
-			kill(-child, SIGKILL);
-			waitpid(child, &status, 0);
+		if (harness_now() > end)
 			return -1;
-		}
 		usleep(2000);
+	}
+	return status;
+}
+
+/* Return: the wait status, or -1 if the time was up. */
+static int harness_wait(pid_t child)
+{
+	int status = harness_wait_for(child, harness_seconds);
+
+	if (status == -1) {
+		kill(-child, SIGKILL);
+		/* What waits in the kernel is not waited for. */
+		harness_wait_for(child, 5);
 	}
 	return status;
 }
