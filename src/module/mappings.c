@@ -122,7 +122,7 @@ static void line_put_address(struct mapping_line *line, u64 address)
 
 	line_put(line, "0x");
 	for (; shift >= 0; shift -= 4)
-		line_put_char(line, hex_asc_lo(address >> shift));
+		line_put_char(line, "0123456789abcdef"[address >> shift & 0xf]);
 }
 
 static void line_put_word(struct mapping_line *line, const char *word)
