@@ -131,7 +131,7 @@ MUTANTS=(
 )
 
 # Those that bring the server down or keep a lock in it: what follows would tell nothing.
-ALONE=" exit_returns_though_hooked one_lock_for_all "
+ALONE=" exit_returns_though_hooked one_lock_for_all grants_ignored ram_edited "
 
 # control_red RED ARGUMENTS: the cases to be red, sorted, in one line
 control_red()

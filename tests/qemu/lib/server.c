@@ -379,7 +379,7 @@ const char *server_restore(void)
 		"vfio_nc_refuse", MODULE, "vfio_nc_variant", "vfio_nc_ipmodify",
 		"vfio_nc_namesake", "vfio_nc_soc", "vfio_nc_ids", "vfio_nc_peek",
 		"vfio_nc_patched", "vfio_nc_walk", "vfio_nc_buffers",
-		"vfio_nc_buffers_unnamed",
+		"vfio_nc_buffers_unnamed", "vfio_nc_mair",
 	};
 	static char why[256];
 	const char *report;
