@@ -40,25 +40,23 @@ static int raise_restore(const struct raise *raise)
 static void raise_detach(void)
 {
 	int nothing = open("/dev/null", O_RDWR);
-	sigset_t all;
 	int fd;
 
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
 	setsid();
 	prctl(PR_SET_NAME, "vfio-nc-restore");
 	for (fd = 0; nothing >= 0 && fd <= 2; fd++)
 		dup2(nothing, fd);
 }
 
-static void raise_keep(const struct raise *raise, int ended)
+/* @ready is told when it is alone, @ended tells when the other process has ended. */
+static void raise_keep(const struct raise *raise, int ready, int ended)
 {
 	useconds_t pause = RAISE_PAUSE_MIN;
 	char nothing;
 	int ret;
 
 	raise_detach();
-	if (read(ended, &nothing, 1) < 0)
+	if (write(ready, "", 1) != 1 || read(ended, &nothing, 1) < 0)
 		_exit(EIO);
 	for (;;) {
 		ret = raise_restore(raise);
@@ -69,6 +67,40 @@ static void raise_keep(const struct raise *raise, int ended)
 	}
 }
 
+/*
+ * It hears no signal from its first moment on. What the terminal sends to all that it
+ * started must find it alone before anything is written. Return: 0 or -errno.
+ */
+static int raise_start_keeper(struct raise *raise, const int ends[2])
+{
+	sigset_t all, before;
+	int ready[2];
+	ssize_t got;
+	int ret = 0;
+	char byte;
+
+	if (pipe2(ready, O_CLOEXEC))
+		return -errno;
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	raise->keeper = fork();
+	if (!raise->keeper) {
+		close(ends[1]);
+		raise_keep(raise, ready[1], ends[0]);
+	}
+	if (raise->keeper < 0) {
+		ret = -errno;
+		raise->keeper = 0;
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	close(ready[1]);
+	do {
+		got = read(ready[0], &byte, 1);
+	} while (got < 0 && errno == EINTR);
+	close(ready[0]);
+	return ret ?: got == 1 ? 0 : -ECHILD;
+}
+
 int raise_begin(struct raise *raise)
 {
 	int ends[2];
@@ -76,16 +108,9 @@ int raise_begin(struct raise *raise)
 
 	if (pipe2(ends, O_CLOEXEC))
 		return -errno;
-	raise->keeper = fork();
-	if (!raise->keeper) {
-		close(ends[1]);
-		raise_keep(raise, ends[0]);
-	}
-	ret = raise->keeper < 0 ? -errno : 0;
+	ret = raise_start_keeper(raise, ends);
 	close(ends[0]);
 	raise->alive = ends[1];
-	if (raise->keeper < 0)
-		raise->keeper = 0;
 	if (!ret)
 		ret = write_file(raise->path, raise->text);
 	if (ret)
