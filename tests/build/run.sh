@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# run.sh [--fetch]: build the module for every supported set of Debian's headers,
-# and see Kbuild refuse what is not supported. TAP, a line for each.
+# run.sh [--fetch | --flavours]: build the module for every supported set of Debian's
+# headers, and see Kbuild refuse what is not supported. TAP, a line for each.
 #
 # --fetch: only get what is needed, from the network.
+# --flavours: no more than build it, for the flavours of a series that another set has
+# too, which are left out else: they differ in the compiler they were made for.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -273,21 +275,26 @@ unknown_symbol_fails_the_build()
 	fi
 }
 
-main()
+# kdirs_of WHICH: the headers to build for; WHICH is "first" or "others"
+kdirs_of()
 {
-	local name kdir kdirs
+	local name kdir flavour seen=' ' which
 
-	"$TOP/tests/build/headers.sh" "${SETS[@]}"
-	[ "${1:-}" != --fetch ] || return 0
-	mapfile -t kdirs < <(for name in "${SETS[@]}"; do
-		printf '%s\n' "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*
-	done)
-	mkdir -p "$OUT"
-	echo "1..$((${#kdirs[@]} + 7))"
-	build_all "${kdirs[@]}"
-	for kdir in "${kdirs[@]}"; do
-		check_build "$kdir"
+	for name in "${SETS[@]}"; do
+		for kdir in "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*; do
+			flavour=${name%%-*}-${kdir##*-}
+			[[ "$kdir" != *-rt-arm64 ]] || flavour=${name%%-*}-rt
+			which=first
+			# The plain one is built for each set.
+			[[ "$seen" != *" $flavour "* || "$flavour" == *-arm64 ]] || which=others
+			seen+="$flavour "
+			[ "$which" != "$1" ] || echo "$kdir"
+		done
 	done
+}
+
+refusals()
+{
 	kernel_without_vfio_pci_core_is_refused
 	conclude kernel_without_vfio_pci_core_is_refused
 	kernel_without_both_ways_to_a_vfio_device_is_refused
@@ -300,9 +307,29 @@ main()
 	conclude vfio_alloc_device_says_nothing_of_a_device_in_it
 	kernel_of_ones_own_is_told_what_it_lacks
 	conclude kernel_of_ones_own_is_told_what_it_lacks
-	unknown_symbol_fails_the_build "${kdirs[-1]}"
+	unknown_symbol_fails_the_build "$1"
 	conclude unknown_symbol_fails_the_build
-	rm -rf "$OUT"/{without-core,without-vfio,older,old,old-module,own,source,unknown} "$OUT"/*.said "$OUT/old.names"
+	rm -rf "$OUT"/{without-core,without-vfio,older,old,old-module,own,source,unknown} "$OUT/old.names"
+}
+
+main()
+{
+	local kdir kdirs more=7 which=first
+
+	"$TOP/tests/build/headers.sh" "${SETS[@]}"
+	case ${1:-} in
+	--fetch)	return 0;;
+	--flavours)	more=0 which=others;;
+	esac
+	mapfile -t kdirs < <(kdirs_of "$which")
+	mkdir -p "$OUT"
+	echo "1..$((${#kdirs[@]} + more))"
+	build_all "${kdirs[@]}"
+	for kdir in "${kdirs[@]}"; do
+		check_build "$kdir"
+	done
+	[ "$more" -eq 0 ] || refusals "${kdirs[-1]}"
+	rm -f "$OUT"/*.said
 	return $failed
 }
 
