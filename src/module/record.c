@@ -81,15 +81,21 @@ static void record_settle(struct vfio_nc_record *record)
 	mutex_unlock(&record->lock);
 }
 
-void vfio_nc_record_settle_all(void)
+/* For each device that a vfio driver has. */
+static void record_each(void (*what)(struct vfio_nc_record *record))
 {
 	struct vfio_nc_record *record;
 	unsigned int bucket;
 
 	mutex_lock(&record_table_lock);
 	hash_for_each(record_by_owner, bucket, record, by_owner)
-		record_settle(record);
+		what(record);
 	mutex_unlock(&record_table_lock);
+}
+
+void vfio_nc_record_settle_all(void)
+{
+	record_each(record_settle);
 }
 
 const struct vfio_nc_platform *vfio_nc_record_facts(struct vfio_nc_record *record,
@@ -182,13 +188,7 @@ void vfio_nc_record_notify(struct vfio_nc_record *record)
 
 void vfio_nc_record_notify_all(void)
 {
-	struct vfio_nc_record *record;
-	unsigned int bucket;
-
-	mutex_lock(&record_table_lock);
-	hash_for_each(record_by_owner, bucket, record, by_owner)
-		vfio_nc_record_notify(record);
-	mutex_unlock(&record_table_lock);
+	record_each(vfio_nc_record_notify);
 }
 
 struct vfio_nc_record *vfio_nc_record_lock_owner(const void *owner)
