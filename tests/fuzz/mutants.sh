@@ -9,6 +9,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/report.sh
+. "$TOP/tests/lib/report.sh"
 
 # target, name, file below src, sed expression
 MUTANTS=(
@@ -23,7 +25,7 @@ MUTANTS=(
 	firmware	cap_lifted_by_nobody	policy/spans.c 's/decision.lifted = cap->id/decision.lifted = NULL/'
 	firmware	farther_node_wins	policy/firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	arguments	word_behind_the_last	cli/main.c 's/"--sysfs") && argv\[1\]/"--sysfs")/'
-	arguments	json_and_more		cli/words/json.c 's/puts(text);/printf("%s,\\n", text);/'
+	arguments	json_and_more		cli/words/json.c 's/puts(json_text(document));/printf("%s,\\n", json_text(document));/'
 	files	token_as_it_is		cli/module/rulefile.c '/sysfs_tidy(bad.token)/d'
 	files	spans_not_given_back	cli/module/module.c 's/free(device->bar\[bar\].spans);/;/'
 	capture	escape_cut_short	cli/machine/tree.c 's/ || tree_hex(at\[2\]) < 0//'
@@ -62,16 +64,8 @@ cp -a "$TOP/tests/lib" "$TOP/tests/fuzz" "$TOP/tests/unit" "$ROOT/copy/tests"
 cp -a "$TOP/tests/cli/plant.sh" "$ROOT/copy/tests/cli"
 
 echo "1..$((${#MUTANTS[@]} / 4))"
-failed=0
 for ((i = 0; i < ${#MUTANTS[@]}; i += 4)); do
-	found=$(judge "${MUTANTS[i]}" "${MUTANTS[@]:i + 2:2}")
-	name="fuzz_${MUTANTS[i]}_finds_${MUTANTS[i + 1]}"
-	if [ -z "$found" ]; then
-		echo "ok $((i / 4 + 1)) - $name"
-	else
-		printf '%s\n' "$found" | sed 's/^/# /'
-		echo "not ok $((i / 4 + 1)) - $name"
-		failed=1
-	fi
+	report "fuzz_${MUTANTS[i]}_finds_${MUTANTS[i + 1]}" \
+		"$(judge "${MUTANTS[i]}" "${MUTANTS[@]:i + 2:2}")"
 done
 exit "$failed"
