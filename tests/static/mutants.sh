@@ -229,19 +229,13 @@ change()
 	[ "$before" != "$(<"$1")" ]
 }
 
-# judge_file NAME FILE EXPRESSION: a file of src/policy is compiled by itself, and the
-# unmutated tests take it for theirs. Prints the verdict, one line
-judge_file()
+# judge_compiled DIR FILE: DIR/FILE is compiled by itself, and the unmutated tests take it
+# for theirs. Prints the verdict, one line
+judge_compiled()
 {
-	local dir=$ROOT/$1 unit=$ROOT/unmutated/tests/unit tests=$ROOT/unmutated/build/unit/plain
+	local dir=$1 unit=$ROOT/unmutated/tests/unit tests=$ROOT/unmutated/build/unit/plain
 	local test
 
-	mkdir -p "$dir"
-	cp "$TOP/src/policy/$2" "$dir/"
-	change "$dir/$2" "$3" || {
-		echo "the expression changes nothing in src/policy/$2"
-		return
-	}
 	make -s -C "$unit" MODE=plain OUT="$tests" MUTANT="$dir/$2" "$dir/libpolicy.so" \
 		>"$dir/log" 2>&1 || {
 		echo "does not build, see $dir/log"
@@ -256,6 +250,20 @@ judge_file()
 		}
 	done
 	echo "no case failed"
+}
+
+# judge_file NAME FILE EXPRESSION: a file of src/policy. Prints the verdict
+judge_file()
+{
+	local dir=$ROOT/$1
+
+	mkdir -p "$dir"
+	cp "$TOP/src/policy/$2" "$dir/"
+	if change "$dir/$2" "$3"; then
+		judge_compiled "$dir" "$2"
+	else
+		echo "the expression changes nothing in src/policy/$2"
+	fi
 }
 
 # judge_copy NAME FILE EXPRESSION: what tests read too is changed in a copy of all
@@ -311,6 +319,10 @@ report_unmutated()
 	run_copy "$ROOT/unmutated" ||
 		found=$(sed -n 's/^not ok/red/p' "$ROOT/unmutated/tap"; cat "$ROOT/unmutated/log")
 	report unmutated_copy_is_green "$found"
+	mkdir -p "$ROOT/unmutated-file"
+	cp "$TOP/src/policy/decide.c" "$ROOT/unmutated-file/"
+	judge_compiled "$ROOT/unmutated-file" decide.c >"$ROOT/unmutated-file/verdict"
+	report_verdict unmutated_file_is_green "$ROOT/unmutated-file/verdict" "no case failed"
 }
 
 rm -rf -- "$ROOT"
@@ -318,7 +330,7 @@ mkdir -p "$ROOT"
 # The copies' own make must not ask a make above for its jobs.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-echo "1..$((${#MUTANTS[@]} / 3 + 1))"
+echo "1..$((${#MUTANTS[@]} / 3 + 2))"
 report_unmutated
 mapfile -t firsts < <(seq 0 3 $((${#MUTANTS[@]} - 1)))
 share_out judge_all "${firsts[@]}"

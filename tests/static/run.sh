@@ -172,6 +172,18 @@ readmes_name_what_is_there()
 	done
 }
 
+# What a red case has left loaded would turn those behind it red, or green.
+test_modules_go_after_each_case()
+{
+	local file name
+
+	for file in tests/qemu/modules/*.c; do
+		name=$(basename "$file" .c)
+		grep -q "\"$name\"" tests/qemu/lib/server.c ||
+			echo "server_restore() does not unload $name"
+	done
+}
+
 readme_is_at_most_220_lines()
 {
 	[ "$(wc -l <README.md)" -le 220 ] || wc -l README.md
@@ -229,6 +241,7 @@ CHECKS=(
 	commands_of_documents_are_run
 	broken_lists_of_commands_are_seen
 	readmes_name_what_is_there
+	test_modules_go_after_each_case
 	readme_is_at_most_220_lines
 	floors_hold
 	broken_floors_are_seen
