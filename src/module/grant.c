@@ -280,22 +280,20 @@ grant_bar_cover(const struct vfio_nc_grant *grant, unsigned int bar, phys_addr_t
 	return greatest;
 }
 
-/* What may lie in more than one BAR. */
-static notrace noinline enum vfio_nc_cover
+/* What may lie in more than one BAR, or in more than one range of one. */
+static notrace noinline struct vfio_nc_covered
 grant_map_cover(const struct grant_map *map, unsigned int i, phys_addr_t start,
-		phys_addr_t end, struct vfio_nc_grant **grant)
+		phys_addr_t end)
 {
-	enum vfio_nc_cover greatest = VFIO_NC_COVER_NONE;
+	struct vfio_nc_covered greatest = { .cover = VFIO_NC_COVER_NONE };
 
 	for (; i < map->nr && map->bar[i].start < end; i++) {
 		struct vfio_nc_grant *each = rcu_dereference_raw(map->bar[i].grant);
 		enum vfio_nc_cover cover = !each ? VFIO_NC_COVER_NONE :
 			grant_bar_cover(each, map->bar[i].bar, start, end);
 
-		if (cover <= greatest)
-			continue;
-		greatest = cover;
-		*grant = each;
+		if (cover > greatest.cover)
+			greatest = (struct vfio_nc_covered){ each, cover };
 	}
 	return greatest;
 }
@@ -303,10 +301,9 @@ grant_map_cover(const struct grant_map *map, unsigned int i, phys_addr_t start,
 /*
  * Preemption is off: that is an RCU reader too, and pairs with who frees. What is all
  * in one BAR, as a page of a guest is, and in one range of it, must not pay for what is
- * not: hence the calls at the end.
+ * not: hence the call at the end.
  */
-notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
-					       struct vfio_nc_grant **grant)
+notrace struct vfio_nc_covered vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end)
 {
 	const struct grant_map *map = rcu_dereference_raw(grant_map);
 	const struct grant_bar *bar;
@@ -314,18 +311,15 @@ notrace enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t en
 	unsigned int i;
 
 	if (!map)
-		return VFIO_NC_COVER_NONE;
+		return (struct vfio_nc_covered){ .cover = VFIO_NC_COVER_NONE };
 	i = grant_find(map->bar, sizeof(map->bar[0]), 0, map->nr, start);
 	bar = &map->bar[i];
-	if (i == map->nr || bar->start > start || bar->end < end)
-		return grant_map_cover(map, i, start, end, grant);
-	each = rcu_dereference_raw(bar->grant);
-	if (!each)
-		return VFIO_NC_COVER_NONE;
-	*grant = each;
-	/* As in grant_bar_cover(). */
-	if (bar->whole &&
-	    !((READ_ONCE(each->denied) | READ_ONCE(each->dropped)) & BIT(bar->bar)))
-		return bar->whole;
-	return grant_bar_cover(each, bar->bar, start, end);
+	if (i < map->nr && bar->start <= start && end <= bar->end && bar->whole) {
+		each = rcu_dereference_raw(bar->grant);
+		/* As in grant_bar_cover(). */
+		if (each && !((READ_ONCE(each->denied) | READ_ONCE(each->dropped)) &
+			      BIT(bar->bar)))
+			return (struct vfio_nc_covered){ each, bar->whole };
+	}
+	return grant_map_cover(map, i, start, end);
 }

@@ -63,6 +63,16 @@ enum vfio_nc_cover {
 };
 
 /**
+ * struct vfio_nc_covered - the same, and whose it is; returned in two registers
+ * @grant: the device's; NULL if @cover is @VFIO_NC_COVER_NONE
+ * @cover: how
+ */
+struct vfio_nc_covered {
+	struct vfio_nc_grant *grant;
+	enum vfio_nc_cover cover;
+};
+
+/**
  * vfio_nc_grant_create() - collect a device's governed ranges: all but stock
  * @pdev: the device
  * @latch: what was decided about it
@@ -110,15 +120,13 @@ void vfio_nc_grant_deny(struct vfio_nc_grant *grant, unsigned int bar);
  * vfio_nc_grant_cover() - how does a range lie to what is governed?
  * @start: first byte, physical
  * @end: the byte after its last
- * @grant: set to the device's, unless the answer is @VFIO_NC_COVER_NONE; it stays as
- *	long as preemption is off
  *
- * Context: any with preemption off; takes no lock, is not traced.
+ * Context: any with preemption off, and as long as it is the grant stays; takes no
+ * lock, is not traced.
  *
  * Return: how; where a byte of it is governed, never @VFIO_NC_COVER_NONE.
  */
-enum vfio_nc_cover vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end,
-				       struct vfio_nc_grant **grant);
+struct vfio_nc_covered vfio_nc_grant_cover(phys_addr_t start, phys_addr_t end);
 
 /**
  * vfio_nc_grant_exit() - free what is left; nothing is published, nobody looks

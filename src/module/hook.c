@@ -156,38 +156,44 @@ static notrace void hook_set_type(struct hook_map *map, u64 type)
 	map->attr |= FIELD_PREP(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, type);
 }
 
-static notrace void hook_count(struct vfio_nc_grant *grant,
-			       enum vfio_nc_hook_count what, u64 nr)
+static __always_inline void hook_count(struct vfio_nc_grant *grant,
+				       enum vfio_nc_hook_count what, u64 nr)
 {
 	atomic64_add(nr, &hook_counts[what]);
 	if (!(READ_ONCE(grant->seen) & BIT(what)))
 		set_bit(what, &grant->seen);
 }
 
-/* A walk that touches what is governed. */
+/* A walk that touches what is governed; counted at one place, where it costs least. */
 static notrace void hook_govern(struct hook_map *map, u64 size,
-				enum vfio_nc_cover cover, struct vfio_nc_grant *grant)
+				struct vfio_nc_covered covered)
 {
-	u64 pages = size >> PAGE_SHIFT;
 	bool nc = FIELD_GET(KVM_PTE_LEAF_ATTR_LO_S2_MEMATTR, map->attr) ==
 		  MT_S2_NORMAL_NC;
+	enum vfio_nc_hook_count what;
+	u64 nr = size >> PAGE_SHIFT;
 
 	if (!hook_attr_is_known(map->attr)) {
-		hook_count(grant, VFIO_NC_HOOK_ODD, 1);
-	} else if (cover == VFIO_NC_COVER_GRANTED) {
+		what = VFIO_NC_HOOK_ODD;
+		nr = 1;
+	} else if (covered.cover == VFIO_NC_COVER_GRANTED) {
+		what = VFIO_NC_HOOK_GRANTED;
 		/* What is Normal-NC already is no page of ours, but is as granted. */
-		hook_count(grant, VFIO_NC_HOOK_GRANTED, nc ? 0 : pages);
 		if (nc)
-			return;
-		hook_set_type(map, MT_S2_NORMAL_NC);
-		trace_vfio_nc_mirror(map->phys, map->phys + size);
+			nr = 0;
+		else
+			hook_set_type(map, MT_S2_NORMAL_NC);
 	} else if (nc) {
+		what = VFIO_NC_HOOK_ENFORCED;
 		hook_set_type(map, MT_S2_DEVICE_nGnRE);
-		hook_count(grant, VFIO_NC_HOOK_ENFORCED, pages);
 	} else {
-		hook_count(grant, cover == VFIO_NC_COVER_DENIED ?
-			   VFIO_NC_HOOK_DENIED : VFIO_NC_HOOK_STRADDLING, 1);
+		what = covered.cover == VFIO_NC_COVER_DENIED ? VFIO_NC_HOOK_DENIED :
+							       VFIO_NC_HOOK_STRADDLING;
+		nr = 1;
 	}
+	hook_count(covered.grant, what, nr);
+	if (what == VFIO_NC_HOOK_GRANTED && nr)
+		trace_vfio_nc_mirror(map->phys, map->phys + size);
 }
 
 static __always_inline bool hook_is_ram(const struct hook_map *map, u64 never)
@@ -199,16 +205,15 @@ static __always_inline bool hook_is_ram(const struct hook_map *map, u64 never)
 /* Not guest RAM, or of another layout. */
 static notrace void hook_edit(struct hook_map *map, u64 size)
 {
-	struct vfio_nc_grant *grant = NULL;
-	enum vfio_nc_cover cover;
+	struct vfio_nc_covered covered;
 
 	if (!hook_is_sane(map, size))
 		return;
 	/* Holds off the freeing of grants; pairs with vfio_nc_grant_withdraw(). */
 	preempt_disable_notrace();
-	cover = vfio_nc_grant_cover(map->phys, map->phys + size, &grant);
-	if (cover != VFIO_NC_COVER_NONE)
-		hook_govern(map, size, cover, grant);
+	covered = vfio_nc_grant_cover(map->phys, map->phys + size);
+	if (covered.cover != VFIO_NC_COVER_NONE)
+		hook_govern(map, size, covered);
 	preempt_enable_notrace();
 }
 
