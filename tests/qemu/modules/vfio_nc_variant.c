@@ -11,6 +11,7 @@
 #include <linux/pci.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vfio.h>
 #include <linux/vfio_pci_core.h>
 
@@ -42,12 +43,28 @@ static bool fail_open;
 module_param(fail_open, bool, 0644);
 MODULE_PARM_DESC(fail_open, "open_device fails");
 
+/* How many operations a kernel may have that these headers do not know. */
+#define VARIANT_MORE	8
+
+static int more = -1;
+module_param(more, int, 0444);
+MODULE_PARM_DESC(more, "1: a kernel with more operations would have called what is none in the last open by ops of another; 0: not; -1: there was no such open");
+
+static struct vfio_device_ops variant_ops;
+
+static void variant_look_for_more(const struct vfio_device *vdev)
+{
+	if (vdev->ops != &variant_ops)
+		more = !!memchr_inv(vdev->ops + 1, 0, VARIANT_MORE * sizeof(void *));
+}
+
 static int variant_open_device(struct vfio_device *vdev)
 {
 	struct vfio_pci_core_device *core =
 		container_of(vdev, struct vfio_pci_core_device, vdev);
 	int ret;
 
+	variant_look_for_more(vdev);
 	while (READ_ONCE(hold_open) && !fatal_signal_pending(current))
 		msleep(5);
 	if (READ_ONCE(fail_open))
