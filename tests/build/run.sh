@@ -5,8 +5,9 @@
 # headers, and see Kbuild refuse what is not supported. TAP, a line for each.
 #
 # --fetch: only get what is needed, from the network.
-# --flavours: no more than build it, for the flavours of a series that another set has
-# too, which are left out else: they differ in the compiler they were made for.
+# --flavours: no more than build it, for what is left out else: flavours of a series that
+# another set has too, which differ in the compiler they were made for, and PREEMPT_RT of
+# all series but one.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -283,7 +284,7 @@ kdirs_of()
 	for name in "${SETS[@]}"; do
 		for kdir in "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*; do
 			flavour=${name%%-*}-${kdir##*-}
-			[[ "$kdir" != *-rt-arm64 ]] || flavour=${name%%-*}-rt
+			[[ "$kdir" != *-rt-arm64 ]] || flavour=rt
 			which=first
 			# The plain one is built for each set.
 			[[ "$seen" != *" $flavour "* || "$flavour" == *-arm64 ]] || which=others

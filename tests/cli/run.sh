@@ -300,7 +300,8 @@ for name in "${names[@]}"; do
 	if [ -f "$HERE/cases/$name.txt" ]; then
 		report "$name" "$(transcript "$HERE/cases/$name.txt")"
 	else
-		report "$name" "$("$name")"
+		# Leaks are looked for in the transcripts: that is half of such a run.
+		report "$name" "$(ASAN_OPTIONS=detect_leaks=0 "$name")"
 	fi
 done
 exit "$failed"
