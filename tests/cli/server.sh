@@ -17,7 +17,7 @@ trap 'rm -rf -- "$WORK"' EXIT
 cp "$HERE"/server/* "$WORK/root/bin"
 mkdir -p "$WORK/root/etc" "$WORK/root/documents/src"
 cp -r "$TOP/src/host" "$WORK/root/documents/src"
-awk -F '\t' '$2 == "server" { print $1 "\t" $3 }' "$TOP/tests/static/commands" \
+awk -F '\t' '$2 ~ /^server/ { print $1 "\t" $3 }' "$TOP/tests/static/commands" \
 	>"$WORK/root/documents/list"
 printf '%s\n' 'root:x:0:0::/:/bin/sh' 'nobody:x:65534:65534::/:/bin/sh' \
 	>"$WORK/root/etc/passwd"

@@ -61,8 +61,19 @@ is_installed()
 		[ -n "$(find "$ROOT/lib/modules/$1/" -path '*/updates/dkms/vfio_nc.ko*')" ]
 }
 
+# as_written RELEASE COMMAND: in a clone of this tree, with that kernel as the running one,
+# which uname is told
+as_written()
+{
+	[ -e "$ROOT/usr/local/bin/sudo" ] || {
+		printf '%s\n' '#!/bin/sh' 'exec "$@"' >"$ROOT/usr/local/bin/sudo"
+		chmod +x "$ROOT/usr/local/bin/sudo"
+	}
+	inside env HOME=/root QEMU_UNAME="$1" sh -c "cd /root/vfio-nc && $2" </dev/null
+}
+
 # dkms_install RELEASE: from a clone of this tree, as README says
 dkms_install()
 {
-	inside make -s -C /root/vfio-nc dkms-install DKMS_KERNEL="$1" && is_installed "$1"
+	as_written "$1" 'sudo make dkms-install' && is_installed "$1"
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh SUITE [BOOT...]: install the module in an arm64 Debian (bookworm, trixie) as a
-# user would, with dkms from a clone of this tree and with the packages made of it, and
-# boot the latter. TAP. What is shown with every kernel is followed by BOOTs, which
+# user would, with dkms from a clone of this tree, by the commands of the documents, and with
+# the packages made of it, and boot the latter. TAP. What is shown with every kernel is followed by BOOTs, which
 # last too long to be all done with both Debians: where none is named, by those of
 # boots_of.
 #
@@ -53,8 +53,10 @@ configure_root()
 # Not the command, the tests, or what a build left.
 dkms_files()
 {
-	! find "$ROOT"/usr/src/vfio-nc-* -type f | sed "s|$ROOT/usr/src/vfio-nc-[^/]*/||" |
-		grep -vE '^(dkms\.conf|Kbuild|(include|src/module|src/policy|tables)/.*\.(c|h|def))$'
+	local files
+
+	files=$(cd "$ROOT"/usr/src/vfio-nc-* && find . -type f) || return 1
+	! grep -vE '^\./(dkms\.conf|Kbuild|(include|src/module|src/policy|tables)/.*\.(c|h|def))$' <<<"$files"
 }
 
 # install_debs DIR: with apt, which has no network
@@ -70,6 +72,62 @@ install_debs()
 in_initramfs()
 {
 	inside lsinitramfs "/boot/initrd.img-$1" | grep -E "(^|/)$2\$"
+}
+
+# ran COMMAND PATTERN: with status 0, and it printed PATTERN
+ran()
+{
+	if as_written "$FIRST" "$1" >"$WORK/said" 2>&1; then
+		[ -n "$2" ] || return 0
+		! grep -q -e "$2" "$WORK/said" || return 0
+	fi
+	cat "$WORK/said"
+	return 1
+}
+
+# What is to be seen when all that documents say is done.
+hand_made_module_is_everywhere()
+{
+	is_installed "$FIRST" && dkms_files &&
+		in_initramfs "$FIRST" 'vfio_nc\.ko(\.xz)?' &&
+		in_initramfs "$FIRST" etc/modprobe.d/vfio-nc.conf && inside vfio-nc --version
+}
+
+readme_program_runs_without_a_device()
+{
+	local said
+
+	said=$(inside /root/vfio-nc/a.out none 0000:00:00.0 2 2>&1) || :
+	[ "$said" = 'vfio: Bad file descriptor' ] || { echo "$said"; return 1; }
+}
+
+dkms_leaves_nothing()
+{
+	is_gone usr/src var/lib/dkms lib/modules
+}
+
+# documents LIST: what tests/static/commands marks "debian", as the documents have it and in
+# the order of that list, in a system of its own
+documents()
+{
+	local command pattern packaged=$ROOT
+
+	open_root "$SUITE" "$WORK/documents"
+	configure_root
+	source_repository "$ROOT/root/vfio-nc"
+	"$TOP/tests/library/example.sh" >"$ROOT/root/vfio-nc/page.c"
+	take_native "$SUITE-build"
+	while IFS=$'\t' read -r command pattern; do
+		[ "$command" != 'sudo make dkms-remove' ] ||
+			check hand_made_module_is_everywhere hand_made_module_is_everywhere
+		check "as_written: $command" ran "$command" "$pattern"
+	done <"$1"
+	check dkms_remove_leaves_nothing dkms_leaves_nothing
+	check readme_program_runs_without_a_device readme_program_runs_without_a_device
+	drop_native
+	leave_root
+	umount "$ROOT"
+	ROOT=$packaged
 }
 
 packages_install()
@@ -185,23 +243,22 @@ boot()
 	"$HERE/boot.sh" "$@" || :
 }
 
-# remains: what is left of the module, as its files or in dkms; not a word means nothing
-remains()
+# is_gone DIR...: nothing is left of the module in there, nor in dkms
+is_gone()
 {
-	inside dkms status vfio-nc
-	find "$ROOT"/{usr,var/lib/dkms,lib/modules,etc} -name check -prune -o \
-		\( -name '*vfio-nc*' -o -name '*vfio_nc*' \) -print
-}
+	local left
 
-dkms_remove()
-{
-	inside make -s -C /root/vfio-nc dkms-remove && ! remains | grep .
+	left=$(cd "$ROOT" && find "$@" -name check -prune -o \
+		\( -name '*vfio-nc*' -o -name '*vfio_nc*' \) -print) || return 1
+	left+=$(inside dkms status vfio-nc || :)
+	[ -z "$left" ] || { echo "$left"; return 1; }
 }
 
 # The newest kernel's initramfs is that which Debian makes anew.
 packages_purge()
 {
-	inside apt-get purge -q -y vfio-nc vfio-nc-dkms && ! remains | grep . &&
+	inside apt-get purge -q -y vfio-nc vfio-nc-dkms &&
+		is_gone usr var/lib/dkms lib/modules etc &&
 		in_initramfs "$(releases | tail -n 1)" 'vfio-pci\.ko(\.xz)?' &&
 		! in_initramfs "$(releases | tail -n 1)" '(vfio_nc\.ko.*|vfio-nc\.conf)'
 }
@@ -255,13 +312,11 @@ run()
 	[[ " $* " != *" upgrade "* ]] || upgrade=1
 	open_root "$SUITE" "$WORK"
 	FIRST=$(releases)
+	awk -F '\t' '$2 ~ /debian$/ { print $1 "\t" $3 }' "$TOP/tests/static/commands" >"$WORK/list"
+	echo "1..$((6 + $(wc -l <"$WORK/list") + upgrade))"
+	documents "$WORK/list"
 	configure_root
-	source_repository "$ROOT/root/vfio-nc"
 	take_native "$SUITE-build"
-	echo 1..$((6 + upgrade))
-	check "dkms_install_builds_for_$FIRST" dkms_install "$FIRST"
-	check dkms_gets_only_what_the_module_needs dkms_files
-	check dkms_remove_leaves_nothing dkms_remove
 	check packages_install_and_go_into_the_initramfs packages_install
 	check packages_hold_what_they_must packages_hold_what_they_must
 	check second_kernel_gets_the_module_by_itself second_kernel

@@ -206,7 +206,12 @@ mkdir -p "$BUILD"
 WORK=$(mktemp -d "$BUILD/library-XXXXXX")
 trap 'rm -rf -- "$WORK"' EXIT
 ROOT=$WORK/root
-make -s -C "$TOP" -f src/lib/Makefile OUT="$WORK/lib" DESTDIR="$ROOT" PREFIX=/usr install >&2
+(
+	cd "$TOP"
+	export MAKEFLAGS=-s OUT=$WORK/lib DESTDIR=$ROOT PREFIX=/usr
+	make lib
+	make lib-install
+) >&2
 
 echo "# suite: library/installed"
 echo "1..${#CHECKS[@]}"

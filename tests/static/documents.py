@@ -1,20 +1,26 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# documents.py TOP LIST: print each command in a document that LIST does not know, each line
-# of LIST that no document needs, that stands there twice or whose test is not there, and
-# each command that is hardware only and stands where the document does not say so.
+# documents.py TOP LIST: print each command in a document that LIST does not know, in a block
+# or in a sentence, each line of LIST that no document needs, that stands there twice or whose
+# test is not there, and each command that is hardware only and stands where the document
+# does not say so.
 
+import functools
 import re
 import subprocess
 import sys
 
 WORDS = ('apt', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dpdk-[a-z.]+', 'driverctl', 'echo', 'git',
-         'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'mkdir', 'modprobe',
-         'mokutil', 'mv', 'options', 'rmmod', 'systemctl', 'tests/[a-z/]+', 'udevadm',
-         'update-initramfs', 'vfio-nc')
+         'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'mkdir', 'modinfo',
+         'modprobe', 'mokutil', 'mv', 'options', 'rmmod', 'systemctl', 'test', 'touch', 'udevadm',
+         'uname', 'update-initramfs', 'vfio-nc', r'(?:src|tests)/[a-z/.]+\.sh', 'tests/run')
 COMMAND = re.compile(r'(?:sudo )?(?:' + '|'.join(WORDS) + r')(?: |$)')
+# In a sentence these are names: of a program, a file, a verb of vfio-nc.
+NAME = re.compile(r'[a-z]+$|tests/[a-z./-]+$|vfio-nc(?: [a-z]+)*(?: [A-Z]+)?$')
 MARK = 'hardware only'
+# In the list: what runs commands as they stand there, which has more of them behind it
+AS_WRITTEN = {'clone', 'debian', 'server'}
 
 
 def read(path):
@@ -34,15 +40,18 @@ def plain(line):
 
 
 def sections(text, manual):
-    """Heading, whether commands are hardware only there, and lines of blocks."""
+    """Each part with its heading, lines of blocks, and what sentences have as code."""
     if manual:
-        parts = re.split(r'^\.S[HS] ', text, flags=re.M)
-        for part in parts:
+        for part in re.split(r'^\.S[HS] ', text, flags=re.M):
             blocks = re.findall(r'^\.nf\n(.*?)^\.fi', part, re.M | re.S)
-            yield part.lower(), [plain(line) for block in blocks for line in block.split('\n')]
+            words = re.findall(r'\\fB(.*?)\\f[RPI]|^\.B ([^\n]*)', part, re.M | re.S)
+            yield (part.lower(), [plain(line) for block in blocks for line in block.split('\n')],
+                   [plain(a or b) for a, b in words])
     else:
+        text = re.sub(r'^```.*?^```', '', text, flags=re.M | re.S)
         for part in re.split(r'^#+ ', text, flags=re.M):
-            yield part.lower(), [line[4:] for line in part.split('\n') if line.startswith('    ')]
+            yield (part.lower(), [line[4:] for line in part.split('\n') if line.startswith('    ')],
+                   re.findall(r'`([^`]+)`', part))
 
 
 def joined(lines):
@@ -54,18 +63,35 @@ def joined(lines):
 def commands(top):
     """Each command of a document, with the document and whether it is marked there."""
     for name in documents(top):
-        for part, lines in sections(read(f'{top}/{name}'), not name.endswith('.md')):
-            for line in joined(lines):
-                line = re.sub(r' +# .*', '', line).rstrip()
-                if COMMAND.match(line):
-                    yield line, name, MARK in ' '.join(part.split())
+        for part, lines, words in sections(read(f'{top}/{name}'), not name.endswith('.md')):
+            found = [re.sub(r' +# .*', '', line).rstrip() for line in joined(lines)]
+            found += [word for word in (' '.join(code.split()) for code in words)
+                      if not NAME.match(word)]
+            for command in found:
+                if COMMAND.match(command):
+                    yield command, name, MARK in ' '.join(part.split())
 
 
 def is_run(top, command, how):
     """Does its test have these words, or those that the list has for them?"""
-    if how[0] in ('hardware', 'server'):
-        return len(how) <= (2 if how[0] == 'server' else 1)
-    return len(how) <= 2 and (how[1:] or [command])[0] in read(f'{top}/{how[0]}')
+    if set(how[0].split(',')) <= AS_WRITTEN:
+        return len(how) <= 2
+    if how[0] == 'suite':
+        return how[1:] == [] and all(is_suite(top, name) for name in
+                                     re.findall(r'(?:check-|run )(\S+)', command) or [''])
+    return how in (['hand'], ['hardware']) or (
+        len(how) <= 2 and (how[1:] or [command])[0] in read(f'{top}/{how[0]}'))
+
+
+@functools.cache
+def suites(top):
+    return subprocess.run([f'{top}/tests/run', 'list'], capture_output=True, text=True,
+                          check=True).stdout.split()
+
+
+def is_suite(top, name):
+    """One that make check-NAME runs, or the first word of some."""
+    return any(suite == name or suite.startswith(name + '-') for suite in suites(top))
 
 
 def main():
@@ -79,6 +105,8 @@ def main():
             known[command] = how
     used = set()
     for command, name, marked in commands(top):
+        if command not in known and 'sudo ' + command in known:
+            command = 'sudo ' + command
         used.add(command)
         if command not in known:
             print(f'{name}: nobody runs: {command}')
