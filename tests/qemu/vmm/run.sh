@@ -10,28 +10,15 @@
 
 HERE=$TOP/tests/qemu/vmm
 
-# run_guest TAG OUT: the guest's initramfs
-run_guest()
-{
-	local root=$WORK/guest module=$BUILD/$1/vmm-guest
-
-	"$TOP/tests/lib/module.sh" "$1" "$HERE/guest" "$module"
-	mkdir -p "$root/bin"
-	cp "$CACHE/arm64/busybox" "$root/bin"
-	cp "$HERE/guest/init" "$module/vfio_nc_guest.ko" "$root"
-	(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$2"
-}
-
 # run_files TAG OUT: what the server gets beyond that of every boot
 run_files()
 {
-	mkdir -p "$2/vmm"
+	mkdir -p "$2"
 	cp -a "$CACHE/arm64/vmm/." "$2"
-	cp "$CACHE/kernels/$1/vmlinuz" "$2/vmm"
 	make -s -f "$TOP/src/lib/Makefile" OUT="$WORK/lib" LIB_CC=aarch64-linux-gnu-gcc \
 		LIB_AR=aarch64-linux-gnu-ar >&2
 	cp "$WORK/lib/libvfio-nc-preload.so" "$2/usr/lib"
-	run_guest "$1" "$2/vmm/initrd"
+	"$HERE/guest.sh" "$1" "$2/vmm"
 }
 
 [ $# -ge 1 ] || die "usage: run.sh TAG [ARG]..."
