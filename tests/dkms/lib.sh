@@ -4,8 +4,23 @@
 # What the suites here share: a check's line, and a Debian of root.sh to work in.
 # To be sourced after common.sh; the process has mounts of its own (unshare).
 
+BINFMT=/proc/sys/fs/binfmt_misc
 number=0
 failed=0
+
+# Where no systemd has done it, as in a container, tell the kernel who runs arm64. Linux 6.18
+# forgets that with the last mount of binfmt_misc: each process that has mounts of its own
+# says it.
+register_arm64()
+{
+	local how=/usr/lib/binfmt.d/qemu-aarch64.conf
+
+	[ -e "$BINFMT/register" ] || mount -t binfmt_misc binfmt_misc "$BINFMT" ||
+		die "this kernel has no binfmt_misc, which runs arm64 programs"
+	[ -e "$BINFMT/qemu-aarch64" ] || grep -v '^#' "$how" >"$BINFMT/register" ||
+		[ -e "$BINFMT/qemu-aarch64" ] ||
+		die "binfmt_misc does not take $how"
+}
 
 # check NAME COMMAND...: a line for it; what it prints is why
 check()
@@ -37,6 +52,7 @@ inside()
 open_root()
 {
 	ROOT=$2/root
+	register_arm64
 	mkdir -p "$2"/{upper,work,root}
 	mount -t overlay overlay "$ROOT" -o \
 		"lowerdir=$CACHE/roots/$1/root,upperdir=$2/upper,workdir=$2/work"

@@ -15,8 +15,9 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 # shellcheck source=tests/lib/apt.sh
 . "$TOP/tests/lib/apt.sh"
+# shellcheck source=tests/dkms/lib.sh
+. "$TOP/tests/dkms/lib.sh"
 
-BINFMT=/proc/sys/fs/binfmt_misc
 PACKAGES=(systemd-sysv udev kmod dkms gcc make openssl initramfs-tools zstd
 	linux-image-arm64 linux-headers-arm64
 	git build-essential debhelper dh-dkms pkg-config libpci-dev libjson-c-dev libfdt-dev)
@@ -37,17 +38,6 @@ second_kernel()
 	trixie)		echo linux-image-arm64 linux-headers-arm64;;
 	*)	die "no such Debian: $1 (bookworm, trixie)";;
 	esac
-}
-
-# Where no systemd has done it, as in a container, tell the kernel who runs arm64.
-register_arm64()
-{
-	local how=/usr/lib/binfmt.d/qemu-aarch64.conf
-
-	[ -e "$BINFMT/register" ] || mount -t binfmt_misc binfmt_misc "$BINFMT" ||
-		die "this kernel has no binfmt_misc, which runs arm64 programs"
-	[ -e "$BINFMT/qemu-aarch64" ] || grep -v '^#' "$how" >"$BINFMT/register" ||
-		die "binfmt_misc does not take $how"
 }
 
 # proxy_options: what the machine's apt was told of the way to the archive
