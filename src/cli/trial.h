@@ -11,6 +11,7 @@
 #include "trial/pattern.h"
 #include "trial/probe.h"
 #include "trial/stats.h"
+#include "trial/target.h"
 #include "trial/testbed.h"
 #include "trial/trial.h"
 #include "trial/verify.h"

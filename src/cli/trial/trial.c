@@ -9,6 +9,7 @@
 #include <vfio_nc/libvfio-nc.h>
 
 #include "../module.h"
+#include "target.h"
 #include "trial.h"
 
 static const int trial_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
@@ -47,16 +48,6 @@ bool trial_stopped(void)
 	return trial_signal;
 }
 
-static enum cli_exit trial_say_busy(const struct trial *trial, const struct use *use)
-{
-	char holders[512];
-
-	use_print_holders(use, holders, sizeof(holders));
-	cli_error("%s: is in use%s%s: end who has it open", trial->device.address,
-		  *holders ? " by " : "", holders);
-	return CLI_REFUSED;
-}
-
 /* Does the verdict, as it would be now, allow both types in all of the BAR? */
 static bool trial_is_allowed(const struct module_bar *bar)
 {
@@ -81,7 +72,7 @@ static enum cli_exit trial_check_use(struct trial *trial)
 	trial->raises = !trial_is_allowed(&shown.bar[trial->bar]);
 	status = use_find(&use, &census, &trial->module, &trial->device, &shown);
 	if (status == CLI_OK && use.state == USE_OPEN)
-		status = trial_say_busy(trial, &use);
+		status = target_say_busy(&trial->device, &use);
 	use_free_census(&census);
 	module_free_device(&shown);
 	return status;
@@ -95,8 +86,8 @@ static enum cli_exit trial_raise(struct trial *trial)
 	if (!error)
 		return CLI_OK;
 	if (error == -EBUSY)
-		cli_error("%s: is in use: end who has it open", address);
-	else if (error == -EACCES || error == -EPERM)
+		return target_say_busy(&trial->device, NULL);
+	if (error == -EACCES || error == -EPERM)
 		cli_error("%s: override: %s: run it as root", address, strerror(-error));
 	else
 		cli_error("%s: override: the module does not take %s: %s; see the kernel log",
@@ -109,17 +100,10 @@ static enum cli_exit trial_check_module(struct trial *trial)
 	const char *address = trial->device.address;
 	enum cli_exit status = module_read(&trial->module, &trial->host);
 
+	if (status == CLI_OK)
+		status = target_check_driver(&trial->device);
 	if (status != CLI_OK)
 		return status;
-	if (!trial->device.vfio && !*trial->device.driver) {
-		cli_error("%s: is bound to no driver: bind it to vfio-pci first", address);
-		return CLI_REFUSED;
-	}
-	if (!trial->device.vfio) {
-		cli_error("%s: is bound to %s: bind it to vfio-pci first", address,
-			  trial->device.driver);
-		return CLI_REFUSED;
-	}
 	if (!trial->module.loaded) {
 		cli_error("the module vfio_nc is not loaded: only it can map a BAR with either type; modprobe vfio_nc");
 		return CLI_REFUSED;
@@ -137,21 +121,16 @@ static enum cli_exit trial_check_module(struct trial *trial)
 static enum cli_exit trial_check_request(struct trial *trial, const struct cli *cli,
 					 const struct trial_request *request)
 {
-	char *end;
-	unsigned long bar = strtoul(request->bar, &end, 10);
+	enum cli_exit status = target_parse_bar(request->verb, request->bar, &trial->bar);
 
-	if (*end || end == request->bar || bar >= VFIO_NC_NR_BARS)
-		return cli_usage(request->verb, "%s: is no BAR: write 0 to 5",
-				 request->bar);
-	trial->bar = (unsigned int)bar;
-	if (!trial->device.bar_length[bar]) {
-		cli_error("%s: BAR %lu: is no memory BAR", trial->device.address, bar);
-		return CLI_FAILED;
-	}
+	if (status == CLI_OK)
+		status = target_check_bar(&trial->device, trial->bar);
+	if (status != CLI_OK)
+		return status;
 	if (request->yes_write || cli->dry_run)
 		return CLI_OK;
-	cli_error("%s: %s overwrites BAR %lu, and where Normal-NC does not work the machine may stop: add --yes-write",
-		  trial->device.address, request->verb->name, bar);
+	cli_error("%s: %s overwrites BAR %u, and where Normal-NC does not work the machine may stop: add --yes-write",
+		  trial->device.address, request->verb->name, trial->bar);
 	return CLI_USAGE;
 }
 

@@ -7,6 +7,20 @@
 #include "../guest.h"
 #include "verify.h"
 
+static enum cli_exit verify_say_trapped(const struct verify *verify,
+					const struct vfio_bar *info)
+{
+	if (!info->nr)
+		cli_error("%s: BAR %u: VFIO does not let it be mapped, it traps accesses: there is nothing to verify",
+			  verify->device->address, verify->bar);
+	else
+		cli_error("%s: BAR %u: VFIO does not let its page at 0x%llx be mapped, it traps accesses: what can be mapped begins at 0x%llx",
+			  verify->device->address, verify->bar,
+			  (unsigned long long)verify->offset,
+			  (unsigned long long)info->areas[0].offset);
+	return CLI_REFUSED;
+}
+
 static enum cli_exit verify_map(struct verify *verify, const struct vfio_bar *info)
 {
 	u64 page = verify->host->page_size;
@@ -20,12 +34,8 @@ static enum cli_exit verify_map(struct verify *verify, const struct vfio_bar *in
 		    verify->offset + 16 <= area->offset + area->length)
 			break;
 	}
-	if (i == info->nr) {
-		cli_error("%s: BAR %u: VFIO does not let its page at 0x%llx be mapped, it traps accesses: name another one",
-			  verify->device->address, verify->bar,
-			  (unsigned long long)verify->offset);
-		return CLI_REFUSED;
-	}
+	if (i == info->nr)
+		return verify_say_trapped(verify, info);
 	/* As a VMM maps it, to which KVM looks. */
 	map = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, verify->vfio.file,
 		   (off_t)(info->start + verify->offset));

@@ -27,36 +27,16 @@ struct bench_request {
 	unsigned int nr_sizes;
 };
 
-/* Return: 0 if it is no size. */
-static u64 bench_parse_size(const char *text, char **end)
-{
-	static const char units[] = "KMG";
-	u64 size = *text >= '0' && *text <= '9' ? strtoull(text, end, 10) : 0;
-	const char *unit;
-
-	if (!size)
-		return 0;
-	unit = **end ? strchr(units, **end) : NULL;
-	if (unit) {
-		unsigned int shift = 10 * (unsigned int)(unit - units + 1);
-
-		if (size >> (64 - shift))
-			return 0;
-		size <<= shift;
-		++*end;
-	}
-	return size % ACCESS_BLOCK ? 0 : size;
-}
-
 /* "64,4K,1M" */
 static bool bench_take_sizes(struct bench_request *request, const char *text)
 {
-	char *end;
+	const char *end;
+	u64 size;
 
 	for (;; text = end + 1) {
-		u64 size = bench_parse_size(text, &end);
-
-		if (!size || request->nr_sizes == BENCH_SIZES_MAX)
+		end = number_parse(text, &size);
+		if (!end || !size || size % ACCESS_BLOCK ||
+		    request->nr_sizes == BENCH_SIZES_MAX)
 			return false;
 		request->sizes[request->nr_sizes++] = size;
 		if (!*end)

@@ -36,47 +36,53 @@ struct check {
 static enum cli_exit check_parse(struct check *check, const char *bar, const char *offset)
 {
 	u64 page = check->view->host.page_size;
-	unsigned long number;
-	char *end;
+	u64 at;
+	const char *end = number_parse(offset, &at);
+	enum cli_exit status = target_parse_bar(&cmd_verify, bar, &check->verify.bar);
 
-	number = strtoul(bar, &end, 10);
-	if (*end || end == bar || number >= VFIO_NC_NR_BARS)
-		return cli_usage(&cmd_verify, "%s: is no BAR: write 0 to 5", bar);
-	check->verify.bar = (unsigned int)number;
-	check->verify.offset = strtoull(offset, &end, 0);
-	if (*end || end == offset || *offset == '-' || check->verify.offset % page)
+	if (status != CLI_OK)
+		return status;
+	if (!end || *end)
 		return cli_usage(&cmd_verify,
-				 "%s: is no offset: write a multiple of the page size, 0x%llx",
-				 offset, (unsigned long long)page);
+				 "%s: is no offset: write a multiple of the page size, as 0x%llx or %lluK",
+				 offset, (unsigned long long)page,
+				 (unsigned long long)page / 1024);
+	if (at % page)
+		return cli_usage(&cmd_verify,
+				 "%s: is not a multiple of the page size, 0x%llx: write 0x%llx for the page that it is in",
+				 offset, (unsigned long long)page,
+				 (unsigned long long)(at - at % page));
+	check->verify.offset = at;
 	return CLI_OK;
+}
+
+static enum cli_exit check_offset(const struct check *check)
+{
+	u64 length = check->device.host.bar_length[check->verify.bar];
+	u64 last = (length - 1) / check->view->host.page_size * check->view->host.page_size;
+
+	if (check->verify.offset <= last)
+		return CLI_OK;
+	cli_error("%s: BAR %u: ends at 0x%llx: its last page is that at 0x%llx",
+		  check->device.host.address, check->verify.bar,
+		  (unsigned long long)length, (unsigned long long)last);
+	return CLI_USAGE;
 }
 
 static enum cli_exit check_device(const struct check *check)
 {
 	const struct host_device *device = &check->device.host;
 	unsigned int bar = check->verify.bar;
-	char holders[256];
+	enum cli_exit status = target_check_bar(device, bar);
 
-	if (!device->bar_length[bar]) {
-		cli_error("%s: BAR %u: is no memory BAR", device->address, bar);
-		return CLI_FAILED;
-	}
-	if (check->verify.offset >= device->bar_length[bar]) {
-		cli_error("%s: BAR %u: ends at 0x%llx: name a page in it", device->address,
-			  bar, (unsigned long long)device->bar_length[bar]);
-		return CLI_USAGE;
-	}
-	if (!device->vfio) {
-		cli_error("%s: no vfio driver has it: bind it to vfio-pci first (driverctl set-override %s vfio-pci)",
-			  device->address, device->address);
-		return CLI_REFUSED;
-	}
-	if (check->device.use.state == USE_OPEN) {
-		use_print_holders(&check->device.use, holders, sizeof(holders));
-		cli_error("%s: it is open%s%s: end that first", device->address,
-			  *holders ? ", by " : "", holders);
-		return CLI_REFUSED;
-	}
+	if (status == CLI_OK)
+		status = check_offset(check);
+	if (status == CLI_OK)
+		status = target_check_driver(device);
+	if (status != CLI_OK)
+		return status;
+	if (check->device.use.state == USE_OPEN)
+		return target_say_busy(device, &check->device.use);
 	if (check->yes_read || check->cli->dry_run)
 		return CLI_OK;
 	cli_error("%s: verify reads the first 16 bytes of that page of BAR %u, which a register may take as an order: name a page that has none, and add --yes-read",
@@ -285,7 +291,7 @@ static enum cli_exit verify_run(const struct cli *cli, int argc, char **argv)
 		yes_read = true;
 	}
 	if (argc - optind != 2 && argc - optind != 3)
-		return cli_usage(&cmd_verify, "write the device's address, the BAR's number, and the offset of a page in it");
+		return cli_usage(&cmd_verify, "write the device's address, the BAR's number and, for another page than its first, the offset of that");
 	if (strcmp(cli->sysfs, "/sys") && !cli->dry_run)
 		return cli_usage(&cmd_verify, "--sysfs: verify needs the machine itself");
 	return check_start(cli, yes_read, argv + optind);

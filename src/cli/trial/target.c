@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * target.c - the BAR that is to be opened: is there one, and may it be?
+ */
+#include "target.h"
+
+enum cli_exit target_parse_bar(const struct cli_verb *verb, const char *text,
+			       unsigned int *bar)
+{
+	if (*text < '0' || *text >= '0' + VFIO_NC_NR_BARS || text[1])
+		return cli_usage(verb, "%s: is no BAR: write 0 to 5", text);
+	*bar = (unsigned int)(*text - '0');
+	return CLI_OK;
+}
+
+enum cli_exit target_check_bar(const struct host_device *device, unsigned int bar)
+{
+	char others[32] = "";
+	unsigned int other;
+	int at = 0;
+
+	if (device->bar_length[bar])
+		return CLI_OK;
+	for (other = 0; other < VFIO_NC_NR_BARS; other++) {
+		if (device->bar_length[other])
+			at += scnprintf(others + at, sizeof(others) - at, "%s%u",
+					at ? ", " : "", other);
+	}
+	cli_error("%s: BAR %u: is no memory BAR: %s%s", device->address, bar,
+		  at ? "those are " : "the device has none", others);
+	return CLI_FAILED;
+}
+
+enum cli_exit target_check_driver(const struct host_device *device)
+{
+	if (device->vfio)
+		return CLI_OK;
+	cli_error("%s: is bound to %s: bind it to vfio-pci first (driverctl set-override %s vfio-pci)",
+		  device->address, *device->driver ? device->driver : "no driver",
+		  device->address);
+	return CLI_REFUSED;
+}
+
+enum cli_exit target_say_busy(const struct host_device *device, const struct use *use)
+{
+	char holders[512] = "";
+
+	if (use)
+		use_print_holders(use, holders, sizeof(holders));
+	cli_error("%s: is in use%s%s: end who has it open", device->address,
+		  *holders ? " by " : "", holders);
+	return CLI_REFUSED;
+}
