@@ -6,7 +6,7 @@
 # nothing is booted then.
 # own.sh --suites TAG: the boots of the table suites that hold all groups of cases once,
 # and the group page; with "cdev-" in front the same, each device through its own file,
-# where there are such.
+# where there are such, and the command so.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -80,7 +80,7 @@ own_suites()
 	suites+=$'\npage'
 	echo "$suites"
 	! grep -qx CONFIG_VFIO_DEVICE_CDEV=y "$CACHE/kernels/$1/config" ||
-		printf '%s\n' cdev "cdev-${suites//$'\n'/$'\n'cdev-}"
+		printf '%s\n' cdev cdev-command "cdev-${suites//$'\n'/$'\n'cdev-}"
 }
 
 main()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * cdev.h - one PCI device through its own file below /dev/vfio/devices, bound to
- * iommufd; for vfio.c, where there is no group.
+ * iommufd; for vfio.c, where the group cannot be used.
  */
 #ifndef VFIO_NC_CLI_CDEV_H
 #define VFIO_NC_CLI_CDEV_H
@@ -9,12 +9,12 @@
 #include "vfio.h"
 
 /**
- * cdev_find() - the device's own file
+ * cdev_find() - the device's own file, as the kernel calls it
  * @device: the device
- * @path: where to write its path; empty if there is none
+ * @path: where to write its path; empty if the kernel has none
  * @size: bytes in @path
  *
- * Return: true if there is one.
+ * Return: true if the kernel has one; /dev may be without.
  */
 bool cdev_find(const struct host_device *device, char *path, size_t size);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vfio.c - one PCI device through VFIO's groups and container; without these, through
- * what is in cdev.c.
+ * vfio.c - one PCI device through VFIO's groups and container; where these cannot be
+ * used, through what is in cdev.c.
  */
 #include <fcntl.h>
 #include <linux/vfio.h>
@@ -23,12 +23,28 @@ static void vfio_group_path(const struct vfio *vfio, char *path)
 	scnprintf(path, VFIO_PATH_MAX, "/dev/vfio/%ld", vfio->number);
 }
 
-static bool vfio_has_group(const struct vfio *vfio)
+static void vfio_close_file(int *file)
+{
+	if (*file >= 0)
+		close(*file);
+	*file = -1;
+}
+
+/* Are files and TYPE1v2 there for us? Who has the group is not asked. */
+static bool vfio_group_serves(const struct vfio *vfio)
 {
 	char path[VFIO_PATH_MAX];
+	int container;
+	bool serves;
 
 	vfio_group_path(vfio, path);
-	return !access(path, F_OK) && !access(VFIO_CONTAINER, F_OK);
+	if (access(path, R_OK | W_OK))
+		return false;
+	container = open(VFIO_CONTAINER, O_RDWR | O_CLOEXEC);
+	serves = container >= 0 &&
+		 ioctl(container, VFIO_CHECK_EXTENSION, VFIO_TYPE1v2_IOMMU) > 0;
+	vfio_close_file(&container);
+	return serves;
 }
 
 static enum cli_exit vfio_open_container(struct vfio *vfio)
@@ -107,7 +123,7 @@ enum cli_exit vfio_claim(struct vfio *vfio, const struct host_device *device)
 		return CLI_REFUSED;
 	}
 	vfio->number = atol(number);
-	if (!vfio_has_group(vfio) && cdev_find(device, vfio->own, sizeof(vfio->own)))
+	if (!vfio_group_serves(vfio) && cdev_find(device, vfio->own, sizeof(vfio->own)))
 		return cdev_begin(vfio);
 	status = vfio_open_container(vfio);
 	if (status == CLI_OK)
@@ -115,13 +131,6 @@ enum cli_exit vfio_claim(struct vfio *vfio, const struct host_device *device)
 	if (status == CLI_OK)
 		status = vfio_attach_group(vfio);
 	return status;
-}
-
-static void vfio_close_file(int *file)
-{
-	if (*file >= 0)
-		close(*file);
-	*file = -1;
 }
 
 void vfio_close(struct vfio *vfio)

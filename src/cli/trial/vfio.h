@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * vfio.h - one PCI device through VFIO's groups and container (TYPE1v2), or, where
- * there is no group, through its own file and iommufd.
+ * these cannot be used, through its own file and iommufd.
  *
  * Functions that return enum cli_exit have said what is wrong.
  */

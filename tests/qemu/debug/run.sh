@@ -8,6 +8,7 @@
 #				is the part that touches most
 #	debug-native-6.12	those for which the mirror matters, without
 #	debug-cdev-6.12		all again, each device through its own file and iommufd
+#	debug-command-6.12	the verbs probe, bench and verify so
 #	debug-64k-6.12		all, with pages of 64 KiB
 #	debug-stress-6.12	stress (duration=, seed=) and unload (rounds=)
 #	debug-kcsan-6.12	the same and what has threads, watched for data races
@@ -71,6 +72,7 @@ debug-kcsan-*)	arguments=("${KCSAN[@]}"); BOOT+=(smp=4);;
 debug-[0-9]*)	arguments=("${ALL[@]}");;
 esac
 prepare "$tag"
+[[ $1 != debug-command-* ]] || exec "$TOP/tests/cli/probe.sh" --cdev "$tag" "${BOOT[@]}"
 if [ ${#arguments[@]} -eq 0 ]; then
 	exec "$TOP/tests/qemu/suite.sh" "${BOOT[@]}" "${1#debug-}" "$tag" "${CASES[@]}" watch "${@:2}"
 fi
