@@ -228,15 +228,25 @@ static void stress_rebind(struct stress *stress)
 	usleep(stress_random(stress, 100000));
 }
 
+/* A device that is removed or has no driver has no such file: then another one. */
+static void stress_override(struct stress *stress)
+{
+	unsigned int device, tries;
+	char path[96];
+	int ret = -ENOENT;
+
+	for (tries = 0; ret && tries < 2 * STRESS_ALL; tries++) {
+		device = stress_pick(stress, STRESS_OVERRIDE);
+		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfio_nc/override",
+			 stress_devices[device].bdf);
+		ret = stress_count(device, STRESS_OVERRIDE, server_write(path,
+			stress_overrides[stress_random(stress, 7)]));
+	}
+}
+
 static void stress_say(struct stress *stress)
 {
-	unsigned int device = stress_pick(stress, STRESS_OVERRIDE);
-	char path[96];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfio_nc/override",
-		 stress_devices[device].bdf);
-	stress_count(device, STRESS_OVERRIDE, server_write(path,
-		stress_overrides[stress_random(stress, 7)]));
+	stress_override(stress);
 	stress_count(STRESS_ALL, STRESS_RULES,
 		     server_write("/sys/module/vfio_nc/parameters/rules",
 				  stress_rules[stress_random(stress, 6)]));
