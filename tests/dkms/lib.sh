@@ -4,6 +4,9 @@
 # What the suites here share: a check's line, and a Debian of root.sh to work in.
 # To be sourced after common.sh; the process has mounts of its own (unshare).
 
+# shellcheck source=tests/lib/host.sh
+. "$TOP/tests/lib/host.sh"
+
 BINFMT=/proc/sys/fs/binfmt_misc
 number=0
 failed=0
@@ -20,6 +23,15 @@ register_arm64()
 	[ -e "$BINFMT/qemu-aarch64" ] || grep -v '^#' "$how" >"$BINFMT/register" ||
 		[ -e "$BINFMT/qemu-aarch64" ] ||
 		die "binfmt_misc does not take $how"
+}
+
+# skip_unless_amd64: what makes the Debian is amd64's, and so is what native.sh puts in
+skip_unless_amd64()
+{
+	[ "$HOST_ARCH" != amd64 ] || return 0
+	echo 1..1
+	echo "ok 1 - arm64_debian_is_entered_from_amd64 # SKIP this is $HOST_ARCH: its tools are those of amd64"
+	exit
 }
 
 # check NAME COMMAND...: a line for it; what it prints is why

@@ -199,6 +199,7 @@ if [ "${1:-}" = --inside ]; then
 	exit $failed
 fi
 
+skip_unless_amd64
 case $#:${1:-} in
 3:debs)	SUITE=$2; set -- debs "$3"; "$TOP/tests/dkms/root.sh" "$SUITE-build";;
 1:*)	SUITE=$1; set -- run; "$TOP/tests/dkms/root.sh" "$SUITE-build" "$SUITE";;

@@ -348,6 +348,7 @@ if [ "${1:-}" = --inside ]; then
 fi
 
 [ $# -ge 1 ] || die "usage: run.sh SUITE [BOOT...] (bookworm, trixie)"
+skip_unless_amd64
 default=$(boots_of "$1")
 read -ra BOOTS <<<"$default"
 [ $# -eq 1 ] || BOOTS=("${@:2}")
