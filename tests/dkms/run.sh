@@ -97,8 +97,9 @@ readme_program_runs_without_a_device()
 {
 	local said
 
+	# qemu-user has another errno than the kernel.
 	said=$(inside /root/vfio-nc/a.out none 0000:00:00.0 2 2>&1) || :
-	[ "$said" = 'vfio: Bad file descriptor' ] || { echo "$said"; return 1; }
+	[[ $said == 'vfio: '* ]] || { echo "$said"; return 1; }
 }
 
 dkms_leaves_nothing()
