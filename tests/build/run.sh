@@ -6,8 +6,7 @@
 #
 # --fetch: only get what is needed, from the network.
 # --flavours: no more than build it, for what is left out else: flavours of a series that
-# another set has too, which differ in the compiler they were made for, and PREEMPT_RT of
-# all series but one.
+# another set has too, which differ in the compiler they were made for, and PREEMPT_RT.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -284,10 +283,10 @@ kdirs_of()
 	for name in "${SETS[@]}"; do
 		for kdir in "$CACHE/headers/$name"/usr/src/linux-headers-*arm64*; do
 			flavour=${name%%-*}-${kdir##*-}
-			[[ "$kdir" != *-rt-arm64 ]] || flavour=rt
 			which=first
 			# The plain one is built for each set.
 			[[ "$seen" != *" $flavour "* || "$flavour" == *-arm64 ]] || which=others
+			[[ "$kdir" != *-rt-arm64 ]] || which=others
 			seen+="$flavour "
 			[ "$which" != "$1" ] || echo "$kdir"
 		done

@@ -55,7 +55,7 @@ at_most()
 crowd_open_devices_are_told_with_their_processes()
 {
 	ask crowd list --json >"$WORK/list" || echo "list failed"
-	"$HERE/validate.py" "$TOP/src/cli/schema" <"$WORK/list" 2>&1
+	"$HERE/validate.py" "$TOP/src/cli/schema" "$WORK/list" 2>&1
 	python3 - "$WORK/list" "$OPEN" 64 <<-'END'
 	import json, sys
 	devices = [device for device in json.load(open(sys.argv[1]))["devices"]]

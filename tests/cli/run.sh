@@ -82,19 +82,21 @@ transcript()
 
 json_follows_its_schema()
 {
-	local tree verb address status
+	local tree verb address status name nr=0
 
+	mkdir "$WORK/json"
 	for tree in "$HERE"/trees/*.tree; do
-		(plant "$(basename "$tree" .tree)"
+		name=$(basename "$tree" .tree)
+		plant "$name"
 		while read -r verb; do
 			address=$(grep -o '0000:01:00\.[01]' <<<"$verb" || :)
 			[ -z "$address" ] || [ -e "sys/bus/pci/devices/$address" ] || continue
 			status=0
-			bash -c "vfio-nc --json $verb" >"$WORK/output" 2>&1 || status=$?
+			nr=$((nr + 1))
+			bash -c "vfio-nc --json $verb" >"$WORK/json/$nr, $name: ${verb//\//-}" 2>&1 ||
+				status=$?
 			# Without the module there is nothing to write.
-			[ "$status" -ne 4 ] || continue
-			"$HERE/validate.py" "$TOP/src/cli/schema" <"$WORK/output" ||
-				echo "$tree: $verb"
+			[ "$status" -ne 4 ] || rm "$WORK/json/$nr, "*
 		done <<-END
 		list
 		list -a
@@ -108,8 +110,8 @@ json_follows_its_schema()
 		--dry-run bench 0000:01:00.0 0
 		metrics
 		END
-		)
-	done 2>&1
+	done
+	"$HERE/validate.py" "$TOP/src/cli/schema" "$WORK/json"/* 2>&1
 }
 
 metrics_pass_promtool()

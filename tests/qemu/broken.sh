@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# broken.sh TAG OUT: modules that do not find in KVM what they look for, as
+# broken.sh [--few] TAG OUT: modules that do not find in KVM what they look for, as
 # OUT/{missing,elsewhere,uncalled,unseen,module,layout}.ko: each is built from a copy of the
 # sources in which one line of hook.c is another. And OUT/version.ko, where the
 # kernel keeps versions of symbols (CONFIG_MODVERSIONS): it is the module as it was
 # built, but for the version of vfio_pci_core_mmap, as if built for a kernel where
 # one of vfio's structures is another.
+# With --few, none that group broken alone wants, if it is not there: unseen and version.
 # For group page, OUT/row.ko, in which a row of tables/devices.def is about 4 KiB: no
 # row of ours is. Of Debian's kernels those with large pages have that one only.
 
@@ -45,42 +46,48 @@ broken_row()
 		../tables/devices.def
 }
 
-# broken_hook TAG OUT
-broken_hook()
+# broken_walk TAG OUT: of group broken alone
+broken_walk()
 {
-	local tag=$1 out=$2
-
-	[ "$out/layout.ko" -nt "$BUILD/$tag/module/built" ] && return
+	[ "$2/layout.ko" -nt "$BUILD/$1/module/built" ] && return
 	# A kernel without the function.
-	broken_build "$tag" "$out" missing \
+	broken_build "$@" missing \
 		's/^\(#define HOOK_VISITOR\).*/\1 "stage2_map_walker_of_tomorrow"/'
 	# A function of that name, but somewhere else.
-	broken_build "$tag" "$out" elsewhere \
+	broken_build "$@" elsewhere \
 		's/^\(#define HOOK_VISITOR\).*/\1 "ksys_read"/'
 	# A walk that nobody calls, since the compiler has inlined it.
-	broken_build "$tag" "$out" uncalled \
+	broken_build "$@" uncalled \
 		's/^\(#define HOOK_SYMBOL\).*/\1 "ksys_read"/'
 	# KVM is a module, as on a vendor's kernel.
-	broken_build "$tag" "$out" module 's/IS_MODULE(CONFIG_KVM)/1/'
-	# A KVM that maps without this walk.
-	broken_build "$tag" "$out" unseen \
-		's/(unsigned long)walker->cb != hook_visitor/true/'
+	broken_build "$@" module 's/IS_MODULE(CONFIG_KVM)/1/'
 	# Attributes in another word.
-	broken_build "$tag" "$out" layout \
+	broken_build "$@" layout \
 		'/^struct hook_map {/,/^};/{s/^\tu64 phys;/\tkvm_pte_t attr;/;t;s/^\tkvm_pte_t attr;/\tu64 phys;/}'
-	broken_version "$tag" "$out"
+}
+
+# broken_few TAG OUT: of others too
+broken_few()
+{
+	[ "$2/unseen.ko" -nt "$BUILD/$1/module/built" ] && return
+	broken_version "$@"
+	# A KVM that maps without this walk.
+	broken_build "$@" unseen 's/(unsigned long)walker->cb != hook_visitor/true/'
 }
 
 main()
 {
 	"$TOP/tests/lib/module.sh" "$1" "$TOP" "$BUILD/$1/module"
-	mkdir -p "$2"
+	mkdir -p "$2/build"
 	case $1 in
-	*-16k)		broken_row "$@";;
-	own-*|debug-*)	broken_row "$@"; broken_hook "$@";;
-	*)		broken_hook "$@";;
+	*-16k)		broken_row "$@"; return;;
+	own-*|debug-*)	broken_row "$@";;
 	esac
+	broken_few "$@"
+	[ -n "$few" ] || broken_walk "$@"
 }
 
-[ $# -eq 2 ] || die "usage: broken.sh TAG OUT"
+few=
+[ "${1:-}" != --few ] || { few=1; shift; }
+[ $# -eq 2 ] || die "usage: broken.sh [--few] TAG OUT"
 main "$@"
