@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -143,10 +144,22 @@ void stage_check(const struct stage *stage)
 		stage_check_json(stage->out, stage->out_size);
 }
 
+/* A cut character is one that a terminal or a JSON parser does not take. */
+static void stage_check_characters(const char *text)
+{
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
+	locale_t before = uselocale(utf8);
+
+	MUST(mbstowcs(NULL, text, 0) != (size_t)-1);
+	uselocale(before);
+	freelocale(utf8);
+}
+
 void stage_check_text(const char *text, size_t size)
 {
 	size_t i;
 
+	stage_check_characters(text);
 	for (i = 0; i < size; i++) {
 		unsigned char c = (unsigned char)text[i];
 

@@ -191,6 +191,7 @@ MUTANTS=(
 	firmware_name_with_more_is_known firmware.c '/name_is_known/,/^}/s/!strcmp(name, \(.*\)))$/name_begins(name, \1))/'
 	firmware_underscore_in_prefix_passed firmware.c '/VFIO_NC_PROPERTY_NEARLY/s/!name_begins(.*NEARLY)/true/'
 	firmware_last_unknown_name_told firmware.c 's/strcmp(text, node->unknown) < 0/true/'
+	character_cut_in_two	include/vfio_nc/env.h 's/length = vfio_nc_whole(buf, (int)size - 1);/length = (int)size - 1;/'
 	firmware_name_printed_as_it_is firmware.c "s/ : '?'/ : name[i]/"
 	firmware_farther_node_wins firmware.c 's/device->firmware\[bar\]\.node)/false)/'
 	firmware_number_6_is_a_bar firmware.c 's/fault->number >= VFIO_NC_NR_BARS/fault->number > VFIO_NC_NR_BARS/'

@@ -14,11 +14,12 @@
 void write_complain_text(const char *what, const char *text,
 			 const struct vfio_nc_text_error *error)
 {
-	int length = error->length < 64 ? (int)error->length : 64;
+	char token[65];
 
-	if (length)
-		cli_error("%s: bad \"%.*s\" at character %u: expected %s%s%s", what, length,
-			  text + error->position, error->position + 1, error->expected,
+	scnprintf(token, sizeof(token), "%.*s", (int)error->length, text + error->position);
+	if (*token)
+		cli_error("%s: bad \"%s\" at character %u: expected %s%s%s", what, token,
+			  error->position + 1, error->expected,
 			  *error->instead ? "; write " : "", error->instead);
 	else
 		cli_error("%s: nothing at character %u: expected %s", what,

@@ -10,6 +10,7 @@
 
 /* Address, two blanks, name, two blanks, driver and use: at most 100 columns. */
 #define LIST_NAME_WIDTH 50
+#define LIST_DRIVER_WIDTH 26
 
 /**
  * struct list - a list being printed
@@ -51,15 +52,15 @@ static void list_print_device(const struct list *list, const struct view *view,
 			      const struct view_device *device)
 {
 	const struct host_device *host = &device->host;
-	char name[LIST_NAME_WIDTH + 1];
+	char name[LIST_NAME_WIDTH + 1], driver[LIST_DRIVER_WIDTH + 1];
 	unsigned int bar;
 
 	names_print(&list->names, &host->facts, name, sizeof(name));
+	scnprintf(driver, sizeof(driver), "%s", *host->driver ? host->driver : "no driver");
 	/* A line has 100 columns. */
-	printf("%s%s%s  %-*s  %.26s%s%s\n", show_style(view->cli, SHOW_BOLD),
+	printf("%s%s%s  %-*s  %s%s%s\n", show_style(view->cli, SHOW_BOLD),
 	       host->address, show_style(view->cli, SHOW_PLAIN), LIST_NAME_WIDTH,
-	       name, *host->driver ? host->driver : "no driver",
-	       device->use.state == USE_NONE ? "" : ", ",
+	       name, driver, device->use.state == USE_NONE ? "" : ", ",
 	       device->use.state == USE_NONE ? "" : use_name(device->use.state));
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (host->facts.bar[bar].size)
