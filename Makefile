@@ -66,7 +66,7 @@ check-%: ## run one suite: make check-unit, check-evidence KSRC= OUTSIDE=, ... (
 check-kernel: ## run every group of cases on your arm64 kernel, built in KDIR (Image, modules)
 	tests/run --kernel "$(KDIR)"
 
-fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each of 5 targets
+fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each of 6 targets
 	tests/lib/setup.sh fuzz
 	tests/fuzz/run.sh --seconds $(FUZZ_SECONDS)
 
