@@ -26,6 +26,9 @@
 #define HOST_FAULTS_MAX 4
 #define HOST_FAULT_TEXT_MAX 448
 
+/* Missing where no guest can run, as in most virtual machines. */
+#define HOST_KVM_FILE "/dev/kvm"
+
 /**
  * struct host - this machine
  * @sysfs: where sysfs is

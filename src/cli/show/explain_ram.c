@@ -29,7 +29,6 @@
 #define RAM_LOG_FORCED		"detected: Stage-2 Force Write-Back"
 
 /* In a capture: which of KVM's capabilities were there. */
-#define RAM_KVM_FILE		"/dev/kvm"
 #define RAM_KVM_WORD		"KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED"
 
 /* Where sysfs has the device tree. */
@@ -93,7 +92,7 @@ static bool ram_kvm_needed_it(const struct host *host)
 {
 	char text[64];
 
-	sysfs_read(text, sizeof(text), "%s" RAM_KVM_FILE, host->beside);
+	sysfs_read(text, sizeof(text), "%s" HOST_KVM_FILE, host->beside);
 	return strstr(text, RAM_KVM_WORD);
 }
 
@@ -101,7 +100,7 @@ static bool ram_kvm_needed_it(const struct host *host)
 static bool ram_kvm_needs_it(const struct host *host)
 {
 	int kvm = strcmp(host->arch, "aarch64") ? -1 :
-		  open(RAM_KVM_FILE, O_RDONLY | O_CLOEXEC);
+		  open(HOST_KVM_FILE, O_RDONLY | O_CLOEXEC);
 	int vm = kvm < 0 ? -1 : ram_make_vm(kvm);
 	bool needs = false;
 
@@ -113,7 +112,7 @@ static bool ram_kvm_needs_it(const struct host *host)
 	if (kvm >= 0)
 		close(kvm);
 	if (needs)
-		capture_text(RAM_KVM_FILE, RAM_KVM_WORD "\n");
+		capture_text(HOST_KVM_FILE, RAM_KVM_WORD "\n");
 	return needs;
 }
 

@@ -32,8 +32,9 @@ struct verify {
 /**
  * struct verify_row - the cells of one row of the project's table, in its words
  * @process: unaligned load of a process: "ok" or "SIGBUS"
- * @guest_nc: of a guest whose stage 1 says Normal-NC: "ok" or "fault"
- * @guest_device: whose stage 1 says Device
+ * @guest_nc: of a guest whose stage 1 says Normal-NC: "ok" or "fault"; NULL: there is no
+ *	/dev/kvm, no guest was asked
+ * @guest_device: whose stage 1 says Device; the same
  */
 struct verify_row {
 	const char *process;

@@ -130,15 +130,34 @@ static bool check_agrees(const struct check *check)
 {
 	const struct verify_row *got = &check->measured, *want = &check->promised;
 
-	return !strcmp(got->process, want->process) &&
-	       (!strcmp(want->guest_nc, "unknown") || !strcmp(got->guest_nc, want->guest_nc)) &&
-	       !strcmp(got->guest_device, want->guest_device);
+	if (strcmp(got->process, want->process))
+		return false;
+	return !got->guest_nc ||
+	       ((!strcmp(want->guest_nc, "unknown") || !strcmp(got->guest_nc, want->guest_nc)) &&
+		!strcmp(got->guest_device, want->guest_device));
 }
 
 static void check_print_row(const char *name, const struct verify_row *row)
 {
-	printf("  %-9s %-9s %-20s %s\n", name, row->process, row->guest_nc,
-	       row->guest_device);
+	printf("  %-9s %-9s %-20s %s\n", name, row->process,
+	       row->guest_nc ? row->guest_nc : "-",
+	       row->guest_device ? row->guest_device : "-");
+}
+
+/* Below the rows */
+static void check_print_verdict(const struct check *check)
+{
+	if (!check->promised.process)
+		printf("%s: this is what %s does alone (stock).\n",
+		       check->view->module.loaded ? "No verdict governs it" :
+		       "The module is not loaded",
+		       check->device.bar[check->verify.bar].own ? check->device.host.driver :
+		       "this kernel");
+	else
+		printf("Verdict: %s. %s\n", check->said, check_agrees(check) ? "They agree." :
+		       "They do NOT agree: vfio-nc explain says more, and so may the kernel log.");
+	if (!check->measured.guest_nc)
+		puts("There is no " HOST_KVM_FILE ": no guest was asked.");
 }
 
 static void check_print(const struct check *check)
@@ -150,17 +169,9 @@ static void check_print(const struct check *check)
 	       (unsigned long long)check->verify.offset, host->release);
 	puts("An unaligned load\n            process   guest, S1 Normal-NC  guest, S1 Device");
 	check_print_row("measured", &check->measured);
-	if (!check->promised.process) {
-		printf("%s: this is what %s does alone (stock).\n",
-		       check->view->module.loaded ? "No verdict governs it" :
-		       "The module is not loaded",
-		       check->device.bar[check->verify.bar].own ? check->device.host.driver :
-		       "this kernel");
-		return;
-	}
-	check_print_row("promised", &check->promised);
-	printf("Verdict: %s. %s\n", check->said, check_agrees(check) ? "They agree." :
-	       "They do NOT agree: vfio-nc explain says more, and so may the kernel log.");
+	if (check->promised.process)
+		check_print_row("promised", &check->promised);
+	check_print_verdict(check);
 }
 
 /* Of a row that is not known there is null. */
