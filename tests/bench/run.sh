@@ -90,6 +90,7 @@ main()
 {
 	local part=
 
+	lock_build
 	[ $# -gt 0 ] || set -- table 6.1 6.12 7
 	if [ "$1" = table ]; then
 		shift

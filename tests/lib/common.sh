@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # What every test script shares: where things are, how to speak, how to stop,
-# and the lock on the cache. To be sourced; does nothing but define.
+# and the locks on the cache and on the build folder. To be sourced; does nothing but define.
 
 set -euo pipefail
 
@@ -77,4 +77,16 @@ has_vma_flag()
 {
 	grep -qsw VM_ALLOW_ANY_UNCACHED "$1"{,/source}/include/linux/mm.h \
 		"$(realpath "$1")"/../linux-headers-*-common*/include/linux/mm.h
+}
+
+# Two runs must not build in the same tree.
+lock_build()
+{
+	mkdir -p "$BUILD" || die "cannot write to $BUILD"
+	exec {build_lock}>"$BUILD/lock" || die "cannot write to $BUILD/lock"
+	flock -n "$build_lock" || {
+		say "waiting for another run in $TOP"
+		flock -w 3600 "$build_lock" ||
+			die "another run has held $BUILD/lock for an hour"
+	}
 }
