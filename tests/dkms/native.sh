@@ -8,6 +8,8 @@
 # Whose programs stand for the same ones of arm64; the compilers of C do, too.
 NATIVE_PACKAGES=(bash coreutils cpio dash findutils grep gzip make mawk sed tar xz-utils
 	zstd binutils-aarch64-linux-gnu)
+# Of dpkg what opens packages; the rest knows the machine that it was built for.
+NATIVE_PROGRAMS=(/usr/bin/dpkg-deb)
 # Where these programs look for their libraries and for each other.
 NATIVE_LINKS=(lib64 usr/lib/x86_64-linux-gnu usr/lib{,exec}/gcc-cross usr/aarch64-linux-gnu)
 
@@ -27,8 +29,10 @@ native_programs()
 
 	compilers=$(native_compilers)
 	# shellcheck disable=SC2086 # package names have no blanks
-	chroot "$ROOT/native" dpkg -L "${NATIVE_PACKAGES[@]}" $compilers |
-		grep -E '^(/usr)?/bin/' | grep -vE '/(uname|arch)$' |
+	{
+		printf '%s\n' "${NATIVE_PROGRAMS[@]}"
+		chroot "$ROOT/native" dpkg -L "${NATIVE_PACKAGES[@]}" $compilers
+	} | grep -E '^(/usr)?/bin/' | grep -vE '/(uname|arch)$' |
 		while read -r program; do
 			[ ! -f "$ROOT/native$program" ] || [ -L "$ROOT/native$program" ] ||
 				[ ! -f "$ROOT$program" ] || echo "$program"
@@ -47,8 +51,7 @@ take_native()
 		[ ! -d "$ROOT/native/$path" ] || ln -s "/native/$path" "$ROOT/$path"
 	done
 	programs=$(native_programs)
-	mapfile -t NATIVE_PROGRAMS <<<"$programs"
-	for path in "${NATIVE_PROGRAMS[@]}"; do
+	for path in $programs; do
 		mount --bind "$ROOT/native$path" "$ROOT$path"
 	done
 }
@@ -58,9 +61,9 @@ drop_native()
 {
 	local path
 
-	for path in "${NATIVE_PROGRAMS[@]}"; do
-		umount --lazy "$ROOT$path"
-	done
+	# What is bound is not remembered: root.sh takes and drops in two processes.
+	awk -v bin="$ROOT/(usr/)?bin/" '$2 ~ "^" bin { print $2 }' /proc/self/mounts |
+		xargs -r umount --lazy
 	for path in "${NATIVE_LINKS[@]}"; do
 		rm -f "$ROOT/$path"
 	done

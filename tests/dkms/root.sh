@@ -8,7 +8,8 @@
 # used again without a look at the network, if it was made with the packages and
 # options that stand here now.
 #
-# The packages' scripts are arm64 programs: run by qemu-user, through binfmt_misc.
+# The packages' scripts are arm64 programs: run by qemu-user, through binfmt_misc. What
+# they call most is this machine's, out of NAME-build, which is made first.
 # Needs root.
 
 # shellcheck source=tests/lib/common.sh
@@ -17,6 +18,8 @@
 . "$TOP/tests/lib/apt.sh"
 # shellcheck source=tests/dkms/lib.sh
 . "$TOP/tests/dkms/lib.sh"
+# shellcheck source=tests/dkms/native.sh
+. "$TOP/tests/dkms/native.sh"
 
 PACKAGES=(systemd-sysv udev kmod dkms gcc make openssl initramfs-tools zstd
 	linux-image-arm64 linux-headers-arm64
@@ -46,15 +49,26 @@ proxy_options()
 	apt-config dump | sed -nE 's/^(Acquire::(https?::)?[Pp]roxy.*) "(.+)";/--aptopt=\1 "\3"/p'
 }
 
+# native_options SUITE ARCHITECTURES: mmdebstrap has the programs from when there are any to
+# stand for
+native_options()
+{
+	[ "$2" = arm64 ] || return 0
+	printf -- "--%s-hook='$TOP/tests/dkms/root.sh' --native %s_native \"\$1\" $1-build\n" \
+		essential take customize drop
+}
+
 # root_unpack SUITE ARCHITECTURES DIR SOURCES PACKAGE...
 root_unpack()
 {
 	local options suite=$1 architectures=$2 dir=$3 sources=$4
 	shift 4
 
-	mapfile -t options < <(proxy_options; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}")
-	# Without an initramfs for a kernel that boots with another one anyway.
-	INITRD=No mmdebstrap --quiet --mode=root --architectures="$architectures" --variant=apt \
+	mapfile -t options < <(proxy_options; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}"
+		native_options "$suite" "$architectures")
+	# Without an initramfs for a kernel that boots with another one anyway; and its filter is
+	# a Python program, run for each package: no user's wrapper of that.
+	PATH=/usr/sbin:/usr/bin:/sbin:/bin INITRD=No mmdebstrap --quiet --mode=root --architectures="$architectures" --variant=apt \
 		--include="$(IFS=,; echo "$*")" \
 		--aptopt='APT::Install-Recommends "false"' "${options[@]}" \
 		--dpkgopt='path-exclude=/usr/share/man/*' \
@@ -149,6 +163,15 @@ root_make()
 	say "$1 is there after $((SECONDS - start)) s"
 }
 
+# root_need NAME: it is there
+root_need()
+{
+	second_kernel "${1%-build}" >/dev/null
+	! cmp -s <(root_made_of "$1") "$CACHE/roots/$1/made_of" || return 0
+	[[ "$1" = *-build ]] || root_need "$1-build"
+	root_make "$1"
+}
+
 main()
 {
 	local name
@@ -158,15 +181,19 @@ main()
 	exec {roots_lock}>"$CACHE/roots/lock"
 	flock "$roots_lock"
 	for name; do
-		second_kernel "${name%-build}" >/dev/null
-		cmp -s <(root_made_of "$name") "$CACHE/roots/$name/made_of" ||
-			root_make "$name"
+		root_need "$name"
 	done
 }
 
 if [ "${1:-}" = --inside ]; then
 	shift
 	main "$@"
+	exit
+fi
+# mmdebstrap calls: --native FUNCTION ROOT NAME
+if [ "${1:-}" = --native ]; then
+	ROOT=$3
+	"$2" "$4"
 	exit
 fi
 [ $# -gt 0 ] || die "usage: root.sh NAME... (bookworm, trixie, bookworm-build, trixie-build)"
