@@ -274,6 +274,18 @@ unsigned int vfio_nc_spans_fill(const struct vfio_nc_policy *policy,
 				struct vfio_nc_span *spans, unsigned int room);
 
 /**
+ * vfio_nc_spans_find() - the span that an offset is in, or the next one
+ * @spans: the spans of one BAR, as vfio_nc_spans_fill() wrote them
+ * @nr: how many
+ * @offset: in the BAR
+ *
+ * Return: number of the first span that ends behind @offset; @nr if none does. It takes
+ * log2(@nr) steps.
+ */
+unsigned int vfio_nc_spans_find(const struct vfio_nc_span *spans, unsigned int nr,
+				u64 offset);
+
+/**
  * vfio_nc_spans_verdict() - one verdict for a mapping of several spans
  * @spans: the spans of one BAR, as vfio_nc_spans_fill() wrote them
  * @nr: how many

@@ -130,6 +130,15 @@ void vfio_nc_latch_destroy(struct vfio_nc_latch *latch)
 	kvfree(latch);
 }
 
+unsigned int vfio_nc_latch_first(const struct vfio_nc_latch *latch, unsigned int bar,
+				 u64 start)
+{
+	unsigned int first = latch->first[bar];
+
+	return first + vfio_nc_spans_find(latch->spans + first,
+					  latch->first[bar + 1] - first, start);
+}
+
 enum vfio_nc_verdict vfio_nc_latch_find(const struct vfio_nc_latch *latch,
 					unsigned int bar, u64 start, u64 end)
 {
@@ -142,13 +151,10 @@ enum vfio_nc_verdict vfio_nc_latch_find(const struct vfio_nc_latch *latch,
 bool vfio_nc_latch_grants_any(const struct vfio_nc_latch *latch,
 			      unsigned int bar, u64 start, u64 end)
 {
-	unsigned int i;
+	unsigned int i = vfio_nc_latch_first(latch, bar, start);
 
-	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
-		const struct vfio_nc_span *span = &latch->spans[i];
-
-		if (span->start < end && start < span->decision.end &&
-		    vfio_nc_verdict_grants(span->decision.verdict))
+	for (; i < latch->first[bar + 1] && latch->spans[i].start < end; i++) {
+		if (vfio_nc_verdict_grants(latch->spans[i].decision.verdict))
 			return true;
 	}
 	return false;
@@ -157,14 +163,12 @@ bool vfio_nc_latch_grants_any(const struct vfio_nc_latch *latch,
 u64 vfio_nc_latch_same(const struct vfio_nc_latch *latch, unsigned int bar,
 		       u64 start)
 {
+	unsigned int i = vfio_nc_latch_first(latch, bar, start);
 	u64 end = start;
-	unsigned int i;
 
-	for (i = latch->first[bar]; i < latch->first[bar + 1]; i++) {
+	for (; i < latch->first[bar + 1]; i++) {
 		const struct vfio_nc_decision *decision = &latch->spans[i].decision;
 
-		if (decision->end <= start)
-			continue;
 		if (end > start &&
 		    decision->verdict != latch->spans[i - 1].decision.verdict)
 			break;

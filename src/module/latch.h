@@ -68,6 +68,17 @@ struct vfio_nc_latch *vfio_nc_latch_create(struct vfio_nc_record *record,
 void vfio_nc_latch_destroy(struct vfio_nc_latch *latch);
 
 /**
+ * vfio_nc_latch_first() - the first span of a BAR that a mapping can have a part of
+ * @latch: the latch
+ * @bar: BAR number
+ * @start: first byte of the mapping
+ *
+ * Return: its number in @latch->spans; @latch->first[@bar + 1] if there is none.
+ */
+unsigned int vfio_nc_latch_first(const struct vfio_nc_latch *latch, unsigned int bar,
+				 u64 start);
+
+/**
  * vfio_nc_latch_find() - vfio_nc_latch_verdict(), wherever the mapping lies
  * @latch: the latch
  * @bar: BAR number

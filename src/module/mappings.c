@@ -70,18 +70,27 @@ static const char *mapping_type(const struct vm_area_struct *vma)
 	return words[vfio_nc_mapping_type(vma)];
 }
 
+/* @first: number of the span that the mapping begins in. Most lie in one. */
+static enum vfio_nc_verdict mapping_verdict(const struct vfio_nc_latch *latch,
+					    const struct mapping *mapping,
+					    unsigned int first)
+{
+	if (first < latch->first[mapping->bar + 1] &&
+	    mapping->end <= latch->spans[first].decision.end)
+		return latch->spans[first].decision.verdict;
+	return vfio_nc_latch_verdict(latch, mapping->bar, mapping->start, mapping->end);
+}
+
 /*
  * A mark behind the source, where a process has chosen: the BAR is lowered, or the
  * mapping is not what one of the same bytes is without a wish.
  */
 static const char *mapping_mark(const struct vfio_nc_record *record,
-				const struct mapping *mapping)
+				const struct mapping *mapping, unsigned int first)
 {
 	enum vfio_nc_verdict most = vfio_nc_wish_lowered(record, mapping->bar);
 	enum vfio_nc_verdict plain =
-		vfio_nc_verdict_lower(vfio_nc_latch_verdict(record->latch, mapping->bar,
-							    mapping->start, mapping->end),
-				      most);
+		vfio_nc_verdict_lower(mapping_verdict(record->latch, mapping, first), most);
 	bool nc = vfio_nc_mapping_type(mapping->vma) == VFIO_NC_TYPE_NORMAL_NC;
 
 	if (nc != (plain == VFIO_NC_NORMAL_NC) && plain != VFIO_NC_STOCK)
@@ -166,16 +175,16 @@ static void mapping_print_span(struct seq_file *file,
 	const char *why;
 	bool guest;
 
-	if (decision->end <= mapping->start || span->start >= mapping->end)
-		return;
 	guest = vfio_nc_mirror_grants(mapping->vma,
 				      vfio_nc_verdict_lower(decision->verdict, most),
 				      record->mirrored);
 	vfio_nc_decision_print(decision, source, sizeof(source));
 	mapping_print(file, record, mapping, max(span->start, mapping->start),
 		      min(decision->end, mapping->end), guest, source, mark);
+	if (!vfio_nc_verdict_grants(decision->verdict))
+		return;
 	why = vfio_nc_mirror_why(record->mirrored);
-	if (vfio_nc_verdict_grants(decision->verdict) && why)
+	if (why)
 		seq_printf(file, "# why the guest gets device: %s\n", why);
 }
 
@@ -200,8 +209,9 @@ static void mapping_show(struct seq_file *file,
 						    NULL), source, "");
 		return;
 	}
-	mark = mapping_mark(record, mapping);
-	for (i = latch->first[mapping->bar]; i < latch->first[mapping->bar + 1]; i++)
+	i = vfio_nc_latch_first(latch, mapping->bar, mapping->start);
+	mark = mapping_mark(record, mapping, i);
+	for (; i < latch->first[mapping->bar + 1] && latch->spans[i].start < mapping->end; i++)
 		mapping_print_span(file, record, mapping, &latch->spans[i], mark);
 }
 

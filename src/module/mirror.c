@@ -199,7 +199,7 @@ bool vfio_nc_mirror_grants(const struct vm_area_struct *vma,
 	if (vma->vm_flags & VM_ALLOW_ANY_UNCACHED)
 		return true;
 	return mirror_mode == VFIO_NC_MIRROR_HOOK && mirrored &&
-	       !vfio_nc_mirror_why(mirrored) && vfio_nc_verdict_grants(verdict);
+	       vfio_nc_verdict_grants(verdict) && !vfio_nc_mirror_why(mirrored);
 }
 
 /* Stock has the flag where the kernel has it: vfio-pci sets it. */

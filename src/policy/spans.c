@@ -27,9 +27,8 @@ struct spans_paint {
 	unsigned int nr;
 };
 
-/* The first of ascending spans that ends behind @offset; @nr if none does. */
-static unsigned int spans_find(const struct vfio_nc_span *spans, unsigned int nr,
-			       u64 offset)
+unsigned int vfio_nc_spans_find(const struct vfio_nc_span *spans, unsigned int nr,
+				u64 offset)
 {
 	unsigned int low = 0;
 	unsigned int high = nr;
@@ -64,7 +63,7 @@ static void paint_range(struct spans_paint *paint, u64 start, u64 end,
 			const struct vfio_nc_decision *decision)
 {
 	struct vfio_nc_span *piece = paint->piece;
-	unsigned int first = spans_find(piece, paint->nr, start);
+	unsigned int first = vfio_nc_spans_find(piece, paint->nr, start);
 	unsigned int from;
 	unsigned int gaps = paint_gaps(paint, first, start, end, &from);
 	unsigned int to = from + gaps;
@@ -352,7 +351,7 @@ enum vfio_nc_verdict vfio_nc_spans_verdict(const struct vfio_nc_span *spans,
 	unsigned int seen = 0;
 	unsigned int i;
 
-	for (i = spans_find(spans, nr, start); i < nr && spans[i].start < end; i++) {
+	for (i = vfio_nc_spans_find(spans, nr, start); i < nr && spans[i].start < end; i++) {
 		seen |= 1u << spans[i].decision.verdict;
 		if (spans_mixture(seen) == VFIO_NC_DEVICE)
 			return VFIO_NC_DEVICE;

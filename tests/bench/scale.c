@@ -51,7 +51,8 @@ static void scale_set(const char *rules, const char *override)
 {
 	char path[128];
 
-	if (server_write("/sys/module/vfio_nc/parameters/rules", rules))
+	/* Of no bytes nothing is written. */
+	if (server_write("/sys/module/vfio_nc/parameters/rules", *rules ? rules : "\n"))
 		FAIL("rules are not taken");
 	snprintf(path, sizeof(path), "%soverride", sysfs_a);
 	if (server_write(path, override))
@@ -312,7 +313,7 @@ static uint64_t scale_read_maps(void *unused)
 	return count_now() - start;
 }
 
-static void scale_mappings(void)
+static void scale_mappings_of(const char *name)
 {
 	static pid_t pid[SCALE_PROCESSES];
 	void *bars[SCALE_MAPPINGS];
@@ -339,11 +340,21 @@ static void scale_mappings(void)
 	}
 	for (i = 0; i < SCALE_MAPPINGS; i++)
 		munmap(bars[i], 0x1000);
+	scale_print("all of /proc/PID/maps", maps, 0);
+	scale_ratio(name, ours, maps, 1);
+	vfio_dev_close(&dev);
+}
+
+static void scale_mappings(void)
+{
+	static char rules[SCALE_TEXT + 1];
+
 	printf("who maps what, %d processes with %d mappings\n", SCALE_PROCESSES,
 	       SCALE_MAPPINGS);
-	scale_print("all of /proc/PID/maps", maps, 0);
-	scale_ratio("mappings", ours, maps, 1);
-	vfio_dev_close(&dev);
+	scale_mappings_of("mappings");
+	scale_set(scale_text(rules, "*:*/", true), "auto");
+	scale_mappings_of("mappings, as many ranges as rules hold");
+	scale_set("", "auto");
 }
 
 /**

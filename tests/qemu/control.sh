@@ -69,6 +69,9 @@ MUTANTS=(
 	6.12 wish_is_not_told module/wish.c
 		's/(wish ? VFIO_NC_CLAIM_WISHED(part->bar) : 0)/0/'
 		wish_is_told_until_the_last_close same
+	6.12 spans_before_a_mapping_listed module/mappings.c
+		's/vfio_nc_latch_first(latch, mapping->bar, mapping->start)/latch->first[mapping->bar]/'
+		mapping_across_ranges_has_a_line_for_each same
 	6.12 wish_looks_at_the_merged_verdict module/wish.c
 		's/vfio_nc_latch_grants_any(/VFIO_NC_PERMIT == vfio_nc_latch_verdict(/'
 		'mirror=hook wish_device_over_a_granted_page_is_what_it_says' same
