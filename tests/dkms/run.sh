@@ -145,6 +145,7 @@ packages_hold_what_they_must()
 			[ -d "$ROOT$file" ] || echo "$file"
 		done | sort | diff - <(sort <<-END
 	/etc/modprobe.d/vfio-nc.conf
+	/usr/lib/aarch64-linux-gnu/libvfio-nc-preload.so
 	/usr/lib/dracut/dracut.conf.d/50-vfio-nc.conf
 	/usr/lib/modules-load.d/vfio-nc.conf
 	/usr/sbin/vfio-nc
@@ -157,6 +158,7 @@ packages_hold_what_they_must()
 	/usr/share/man/man4/vfio_nc.4.gz
 	/usr/share/man/man5/vfio-nc-properties.5.gz
 	/usr/share/man/man5/vfio-nc-rules.5.gz
+	/usr/share/man/man7/libvfio-nc-preload.7.gz
 	/usr/share/man/man7/vfio-nc-guides.7.gz
 	/usr/share/man/man8/vfio-nc.8.gz
 	/usr/share/zsh/vendor-completions/_vfio-nc
