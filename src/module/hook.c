@@ -80,8 +80,11 @@ struct hook_map {
 
 static unsigned long hook_address;
 static unsigned long hook_visitor;
-/* All, so that the first walk is noticed at no cost to the others; then as above. */
-static u64 hook_never = ~0ULL;
+/*
+ * What a walk of guest RAM may have: no bit, so that the first walk is noticed at no cost
+ * to the others; then all but HOOK_ATTR_NEVER. Zero, so that it lies beside these two.
+ */
+static u64 hook_may;
 
 /*
  * Ftrace's lock is held by whoever takes a callback out, while that waits for RCU
@@ -196,9 +199,9 @@ static notrace void hook_govern(struct hook_map *map, u64 size,
 		trace_vfio_nc_mirror(map->phys, map->phys + size);
 }
 
-static __always_inline bool hook_is_ram(const struct hook_map *map, u64 never)
+static __always_inline bool hook_is_ram(const struct hook_map *map, u64 may)
 {
-	return !(map->attr & never) &&
+	return !(map->attr & ~may) &&
 	       (map->attr & HOOK_ATTR_MMIO_MASK) != HOOK_ATTR_MMIO;
 }
 
@@ -223,14 +226,14 @@ static notrace void hook_edit(struct hook_map *map, u64 size)
  */
 static notrace noinline void hook_rare(struct hook_map *map, u64 size)
 {
-	WRITE_ONCE(hook_never, HOOK_ATTR_NEVER);
-	if (!hook_is_ram(map, HOOK_ATTR_NEVER))
+	WRITE_ONCE(hook_may, ~HOOK_ATTR_NEVER);
+	if (!hook_is_ram(map, ~HOOK_ATTR_NEVER))
 		hook_edit(map, size);
 }
 
 bool vfio_nc_hook_has_seen(void)
 {
-	return READ_ONCE(hook_never) == HOOK_ATTR_NEVER;
+	return READ_ONCE(hook_may);
 }
 
 /* kvm_pgtable_walk(pgt, addr, size, walker): x0 to x3. */
@@ -247,7 +250,7 @@ static notrace void hook_callback(unsigned long ip, unsigned long parent_ip,
 	if ((unsigned long)walker->cb != hook_visitor)
 		return;
 	map = walker->arg;
-	if (!hook_is_ram(map, READ_ONCE(hook_never)))
+	if (!hook_is_ram(map, READ_ONCE(hook_may)))
 		hook_rare(map, ftrace_regs_get_argument(fregs, 2));
 }
 
