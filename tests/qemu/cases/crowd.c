@@ -50,13 +50,19 @@ static void crowd_end(const char *what, unsigned int nr)
 	harness_note("figure: %-36s %8.0f ms, %6.2f for each of %u", what, ms, ms / nr, nr);
 }
 
+static const char *crowd_file(unsigned int i, const char *name)
+{
+	return harness_text("/sys/bus/pci/devices/%s/%s", crowd[i], name);
+}
+
 static void crowd_require_bars(const char *want)
 {
-	char path[96], text[256];
+	char text[256];
 	unsigned int i;
 
 	for (i = 0; i < nr_crowd; i++) {
-		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfio_nc/bar2", crowd[i]);
+		const char *path = crowd_file(i, "vfio_nc/bar2");
+
 		REQUIRE_EQ(server_read(path, text, sizeof(text)), 0);
 		if (strcmp(text, want))
 			FAIL("%s says \"%s\", not \"%s\"", path, text, want);
@@ -108,14 +114,14 @@ static void crowd_open(struct vfio_dev *devices, void **bars, unsigned int step)
 static void crowd_require_listed(void)
 {
 	static char text[CROWD_MAX * 160];
-	char line[64];
 	unsigned int i;
 
 	crowd_begin();
 	REQUIRE_EQ(server_read(MAPPINGS, text, sizeof(text)), 0);
 	crowd_end("read mappings", nr_crowd);
 	for (i = 0; i < nr_crowd; i++) {
-		snprintf(line, sizeof(line), " %s bar2 device normal-nc rules#1 ", crowd[i]);
+		const char *line = harness_text(" %s bar2 device normal-nc rules#1 ", crowd[i]);
+
 		if (!strstr(text, line))
 			FAIL("mappings has no line with \"%s\"", line);
 	}
@@ -154,18 +160,15 @@ static void crowd_close(struct vfio_dev *devices, void **bars, unsigned int step
 
 static void crowd_leave(void)
 {
-	char path[96];
 	unsigned int i;
 
 	crowd_begin();
 	must_unload();
 	crowd_end("unload, all of them bound", nr_crowd);
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfio_nc", crowd[0]);
-	REQUIRE(access(path, F_OK));
+	REQUIRE(access(crowd_file(0, "vfio_nc"), F_OK));
 	for (i = 0; i < nr_crowd; i++) {
 		REQUIRE_EQ(device_unbind(crowd[i]), 0);
-		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/driver_override", crowd[i]);
-		REQUIRE_EQ(server_write(path, "\n"), 0);
+		REQUIRE_EQ(server_write(crowd_file(i, "driver_override"), "\n"), 0);
 	}
 }
 
