@@ -54,12 +54,13 @@ group_packages()
 	esac
 }
 
-# installed_packages PATTERN...: "package version" of each that is installed
+# installed_packages PATTERN...: "package version" of each that is installed, for this
+# machine and not for another that it has libraries of, too
 installed_packages()
 {
 	# It fails for every name it has never heard of.
-	{ dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' "$@" \
-		2>/dev/null || :; } | sed -n 's/^ii *//p'
+	{ dpkg-query -W -f '${db:Status-Abbrev} ${Architecture} ${Package} ${Version}\n' "$@" \
+		2>/dev/null || :; } | sed -nE "s/^ii *(all|$HOST_ARCH) //p"
 }
 
 # old_qemu_packages: all of QEMU that is installed, if it is too old
