@@ -15,6 +15,11 @@ CACHE=$(realpath -m -- "$CACHE")
 BUILD=$TOP/build
 export TOP CACHE BUILD
 
+# How many times as long a boot, a case in it and a suite of unit may take, as where all
+# programs are emulated.
+# shellcheck disable=SC2034 # it is for those who source this
+SLOW=${VFIO_NC_SLOW:-1}
+
 say()
 {
 	printf '%s\n' "$*" >&2

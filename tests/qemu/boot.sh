@@ -22,7 +22,8 @@
 #	ssdt=FILE	the same, and with one table more, in ASL
 #	options=FILE	more of these options, a line for each
 # A FILE without a leading / is in this directory. Lines that start with # are
-# comments.
+# comments. With VFIO_NC_SLOW=N in the environment N times as long may be taken, by each
+# case too.
 #
 # QEMU ends with 0 even when the kernel panics, so the end is believed only if
 # the result file holds init's end mark.
@@ -178,7 +179,7 @@ boot_qemu()
 	shift 2
 	# In the foreground, so that QEMU hears of the terminal's Ctrl-C.
 	# shellcheck disable=SC2086 # devices is a list of words
-	timeout --foreground -k 5 "$seconds" "$qemu" -nodefaults -display none -no-reboot \
+	timeout --foreground -k 5 $((seconds * SLOW)) "$qemu" -nodefaults -display none -no-reboot \
 		-machine "virt,virtualization=on,gic-version=3,iommu=smmuv3$machine" \
 		"${firmware[@]}" -cpu "$cpu" -accel "$accel" -smp "$smp" -m "$memory" \
 		-kernel "$CACHE/kernels/$tag/vmlinuz" -initrd "$out/initrd" \
@@ -233,6 +234,7 @@ main()
 	[ $# -ge 2 ] || die "usage: boot.sh [OPTION=VALUE]... TAG COMMAND [ARG]..."
 	tag=$1
 	shift
+	[[ "$SLOW" = 1 || "$1" != cases ]] || set -- cases "slow=$SLOW" "${@:2}"
 	module=${module:-$BUILD/$tag/module}
 	boot_crowd
 	mkdir -p "$BUILD/boot" "$BUILD/$tag"

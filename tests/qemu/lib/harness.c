@@ -143,7 +143,7 @@ static int harness_wait_for(pid_t child, int seconds)
 /* Return: the wait status, or -1 if the time was up. */
 static int harness_wait(pid_t child)
 {
-	int status = harness_wait_for(child, harness_seconds);
+	int status = harness_wait_for(child, harness_seconds * harness_number("slow", 1));
 
 	if (status == -1) {
 		kill(-child, SIGKILL);

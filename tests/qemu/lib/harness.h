@@ -79,7 +79,7 @@ void harness_skip(const char *format, ...);
 __attribute__((format(printf, 1, 2)))
 char *harness_text(const char *format, ...);
 
-/** harness_allow() - how long a case may take before it counts as hung: 120 s */
+/** harness_allow() - how long a case may take before it counts as hung: 120 s; times slow= */
 void harness_allow(unsigned int seconds);
 
 /** harness_number() - what was given as NAME=NUMBER, or else @otherwise */
