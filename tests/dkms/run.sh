@@ -260,7 +260,7 @@ is_gone()
 # The newest kernel's initramfs is that which Debian makes anew.
 packages_purge()
 {
-	inside apt-get purge -q -y vfio-nc vfio-nc-dkms &&
+	inside apt-get purge -q -y vfio-nc{,-dkms} libvfio-nc{0,-dev} &&
 		is_gone usr var/lib/dkms lib/modules etc &&
 		in_initramfs "$(releases | tail -n 1)" 'vfio-pci\.ko(\.xz)?' &&
 		! in_initramfs "$(releases | tail -n 1)" '(vfio_nc\.ko.*|vfio-nc\.conf)'
