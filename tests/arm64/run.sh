@@ -23,7 +23,7 @@
 # shellcheck source=tests/dkms/native.sh
 . "$TOP/tests/dkms/native.sh"
 
-SUITES=(static =build =cli pkvm-6.12 unit)
+SUITES=(static "=build" "=cli" pkvm-6.12 unit)
 GROUPS_OF_SETUP=(qemu build unit static evidence cli)
 EMULATED=(unit)
 # As seen from inside
