@@ -66,7 +66,7 @@ connect()
 	local etc=$ROOT/etc file
 
 	cp "$CACHE/roots/$NAME/debian.sources" "$etc/apt/sources.list.d"
-	apt-config dump | grep -E '^Acquire::(https?::)?[Pp]roxy' >"$etc/apt/apt.conf.d/proxy" || :
+	proxies >"$etc/apt/apt.conf.d/proxy"
 	for file in resolv.conf hosts; do
 		[ ! -e "/etc/$file" ] || cp --remove-destination -L "/etc/$file" "$etc"
 	done
@@ -151,7 +151,5 @@ fi
 skip_unless_amd64
 "$TOP/tests/dkms/root.sh" "$1" "$1-build"
 [ $# -gt 1 ] || set -- "$1" "${SUITES[@]}"
-mkdir -p "$BUILD/arm64"
-WORK=$(mktemp -d "$BUILD/arm64/$1-XXXXXX")
-trap 'rm -rf -- "$WORK"' EXIT
+make_work arm64 "$1"
 unshare --mount --propagation private "$0" --inside "$1" "$WORK" "${@:2}"

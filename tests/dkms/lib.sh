@@ -59,6 +59,20 @@ inside()
 	DEBIAN_FRONTEND=noninteractive LC_ALL=C chroot "$ROOT" "$@"
 }
 
+# proxies: what the machine's apt was told of the way to the archive, as apt.conf has it
+proxies()
+{
+	apt-config dump | grep -E '^Acquire::(https?::)?[Pp]roxy.* ".+";$' || :
+}
+
+# make_work KIND NAME: WORK, a directory that goes with this script
+make_work()
+{
+	mkdir -p "$BUILD/$1"
+	WORK=$(mktemp -d "$BUILD/$1/$2-XXXXXX")
+	trap 'rm -rf -- "$WORK"' EXIT
+}
+
 # open_root NAME DIR: a copy to write to, as DIR/root, in which only what is changed
 # takes place; ROOT names it
 open_root()

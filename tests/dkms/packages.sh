@@ -211,7 +211,5 @@ case $#:${1:-} in
 1:*)	SUITE=$1; set -- run; "$TOP/tests/dkms/root.sh" "$SUITE-build" "$SUITE";;
 *)	die "usage: packages.sh [debs] SUITE [DIR] (bookworm, trixie)";;
 esac
-mkdir -p "$BUILD/dkms"
-WORK=$(mktemp -d "$BUILD/dkms/$SUITE-build-XXXXXX")
-trap 'rm -rf -- "$WORK"' EXIT
+make_work dkms "$SUITE-build"
 unshare --mount --propagation private "$0" --inside "$SUITE" "$WORK" "$@"

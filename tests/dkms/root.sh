@@ -43,12 +43,6 @@ second_kernel()
 	esac
 }
 
-# proxy_options: what the machine's apt was told of the way to the archive
-proxy_options()
-{
-	apt-config dump | sed -nE 's/^(Acquire::(https?::)?[Pp]roxy.*) "(.+)";/--aptopt=\1 "\3"/p'
-}
-
 # native_options SUITE ARCHITECTURES: mmdebstrap has the programs from when there are any to
 # stand for
 native_options()
@@ -64,7 +58,7 @@ root_unpack()
 	local options suite=$1 architectures=$2 dir=$3 sources=$4
 	shift 4
 
-	mapfile -t options < <(proxy_options; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}"
+	mapfile -t options < <(proxies | sed 's/^/--aptopt=/; s/;$//'; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}"
 		native_options "$suite" "$architectures")
 	# Without an initramfs for a kernel that boots with another one anyway; and its filter is
 	# a Python program, run for each package: no user's wrapper of that.

@@ -361,9 +361,7 @@ for name in "${BOOTS[@]}"; do
 done
 "$HERE/root.sh" "$1"
 make -s -f "$TOP/tests/qemu/Makefile" >&2
-mkdir -p "$BUILD/dkms"
-WORK=$(mktemp -d "$BUILD/dkms/$1-XXXXXX")
-trap 'rm -rf -- "$WORK"' EXIT
+make_work dkms "$1"
 "$HERE/packages.sh" debs "$1" "$WORK/debs"
 unshare --mount --propagation private "$HERE/run.sh" --inside "$1" "$WORK" \
 	"${BOOTS[@]}"
