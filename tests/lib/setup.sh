@@ -34,7 +34,7 @@ group_packages()
 	unit)	echo make gcc libc6-dev libcmocka-dev;;
 	patches)	echo patch dpkg-dev python3 pkg-config libglib2.0-dev libpixman-1-dev \
 			binutils xz-utils;;
-	static)	echo shellcheck cppcheck python3 mandoc codespell;;
+	static)	echo shellcheck cppcheck python3 mandoc man-db codespell;;
 	library)	echo make gcc g++ libc6-dev libcmocka-dev pkg-config binutils;;
 	analyse)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev "${ARM64_COMPILER[@]}" perl sparse coccinelle \
@@ -48,9 +48,10 @@ group_packages()
 	cli)	echo make gcc libc6-dev pkg-config libpci-dev libjson-c-dev \
 			libfdt-dev libcmocka-dev python3-jsonschema mandoc zsh \
 			gnuplot-nox strace;;
+	clone)	echo pciutils man-db;;
 	crowd)	echo pciutils time;;
 	debug)	echo make gcc libc6-dev "${ARM64_COMPILER[@]}" flex bison bc xz-utils kmod;;
-	*)	die "no such group: $1 (qemu, build, unit, library, patches, static, analyse, fuzz, evidence, proof, dkms, cli, crowd, debug)";;
+	*)	die "no such group: $1 (qemu, build, unit, library, patches, static, analyse, fuzz, evidence, proof, dkms, cli, clone, crowd, debug)";;
 	esac
 }
 

@@ -120,7 +120,12 @@ manual_pages()
 
 manual_pages_are_clean()
 {
-	manual_pages | xargs grep -L "^\.so " | xargs mandoc -T lint -W warning || :
+	local pages
+
+	mapfile -t pages < <(manual_pages | xargs grep -L '^\.so ')
+	mandoc -T lint -W warning "${pages[@]}" || :
+	grep -L '^\.nh$' "${pages[@]}" | sed 's/$/ parts names at the end of a line: .nh/' || :
+	MANWIDTH=80 man --warnings -l "${pages[@]}" 2>&1 >/dev/null </dev/null || :
 }
 
 # "te" is how tables end in manual pages.
