@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=tests/lib/written.sh
+. "$TOP/tests/lib/written.sh"
 
 HERE=$TOP/tests/cli
 
@@ -17,8 +19,7 @@ trap 'rm -rf -- "$WORK"' EXIT
 cp "$HERE"/server/* "$WORK/root/bin"
 mkdir -p "$WORK/root/etc" "$WORK/root/documents/src"
 cp -r "$TOP/src/host" "$WORK/root/documents/src"
-awk -F '\t' '$2 ~ /^server/ { print $1 "\t" $3 }' "$TOP/tests/static/commands" \
-	>"$WORK/root/documents/list"
+written server >"$WORK/root/documents/list"
 printf '%s\n' 'root:x:0:0::/:/bin/sh' 'nobody:x:65534:65534::/:/bin/sh' \
 	>"$WORK/root/etc/passwd"
 status=0

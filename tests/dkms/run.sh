@@ -20,6 +20,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 # shellcheck source=tests/lib/source.sh
 . "$TOP/tests/lib/source.sh"
+# shellcheck source=tests/lib/written.sh
+. "$TOP/tests/lib/written.sh"
 # shellcheck source=tests/dkms/lib.sh
 . "$TOP/tests/dkms/lib.sh"
 # shellcheck source=tests/dkms/native.sh
@@ -74,17 +76,6 @@ in_initramfs()
 	inside lsinitramfs "/boot/initrd.img-$1" | grep -E "(^|/)$2\$"
 }
 
-# ran COMMAND PATTERN: with status 0, and it printed PATTERN
-ran()
-{
-	if as_written "$FIRST" "$1" >"$WORK/said" 2>&1; then
-		[ -n "$2" ] || return 0
-		! grep -q -e "$2" "$WORK/said" || return 0
-	fi
-	cat "$WORK/said"
-	return 1
-}
-
 # What is to be seen when all that documents say is done.
 hand_made_module_is_everywhere()
 {
@@ -121,7 +112,7 @@ documents()
 	while IFS=$'\t' read -r command pattern; do
 		[ "$command" != 'sudo make dkms-remove' ] ||
 			check hand_made_module_is_everywhere hand_made_module_is_everywhere
-		check "as_written: $command" ran "$command" "$pattern"
+		check "as_written: $command" ran "$pattern" as_written "$FIRST" "$command"
 	done <"$1"
 	check dkms_remove_leaves_nothing dkms_leaves_nothing
 	check readme_program_runs_without_a_device readme_program_runs_without_a_device
@@ -315,7 +306,7 @@ run()
 	[[ " $* " != *" upgrade "* ]] || upgrade=1
 	open_root "$SUITE" "$WORK"
 	FIRST=$(releases)
-	awk -F '\t' '$2 ~ /debian$/ { print $1 "\t" $3 }' "$TOP/tests/static/commands" >"$WORK/list"
+	written debian >"$WORK/list"
 	echo "1..$((6 + $(wc -l <"$WORK/list") + upgrade))"
 	documents "$WORK/list"
 	configure_root

@@ -20,7 +20,9 @@ COMMAND = re.compile(r'(?:sudo )?(?:' + '|'.join(WORDS) + r')(?: |$)')
 NAME = re.compile(r'[a-z]+$|tests/[a-z./-]+$|vfio-nc(?: [a-z]+)*(?: [A-Z]+)?$')
 MARK = 'hardware only'
 # In the list: what runs commands as they stand there, which has more of them behind it
-AS_WRITTEN = {'clone', 'debian', 'server'}
+AS_WRITTEN = {'clone', 'debian', 'long', 'server'}
+# What nobody can type: it has "..." or a word that stands for another
+FORM = re.compile(r'\.\.\.|\b[A-Z]{3,}\b')
 
 
 def read(path):
@@ -73,14 +75,22 @@ def commands(top):
 
 
 def is_run(top, command, how):
-    """Does its test have these words, or those that the list has for them?"""
+    """Does its test have these words, or those that the list has for a form?"""
     if set(how[0].split(',')) <= AS_WRITTEN:
-        return len(how) <= 2
-    if how[0] == 'suite':
-        return how[1:] == [] and all(is_suite(top, name) for name in
-                                     re.findall(r'(?:check-|run )(\S+)', command) or [''])
+        return len(how) <= 2 and all(map(functools.partial(is_suite, top), named(command)))
+    if how[1:] and not FORM.search(command):
+        return False
     return how in (['hand'], ['hardware']) or (
-        len(how) <= 2 and (how[1:] or [command])[0] in read(f'{top}/{how[0]}'))
+        len(how) <= 2 and (how[1:] or [command])[0].replace('sudo ', '') in read(f'{top}/{how[0]}'))
+
+
+def named(command):
+    """The suites that it runs."""
+    if command.startswith('make check-'):
+        return re.findall(r'check-(\S+)', command)
+    if command.startswith('tests/run ') and command != 'tests/run list':
+        return command.split()[1:]
+    return []
 
 
 @functools.cache

@@ -152,8 +152,9 @@ broken_lists_of_commands_are_seen()
 	done <<-'END'
 	README.md: nobody runs: make demo|/^make demo\t/d
 	no such test: make modules: .*/skips|s:^\(make modules\t\).*:\1tests/skips:
-	no such test: man 3 vfio_nc_map|s:^\(man 3 vfio_nc_map\t.*\):\1s:
-	no such test: make lib:|s:^\(make lib\t\).*:\1suite:
+	no such test: make check-bild|s:^make check-build\t:make check-bild\t:
+	no such test: make lib:|s:^\(make lib\t\).*:\1tests/run\tlibrary:
+	no such test: tests/run debug-6.1 debug-6.12|s:^\(tests/run debug-6.1 debug-6.12\) debug-cdev-6.12\t:\1 debug-cdv\t:
 	src/man/vfio_nc.4: nobody runs: make deb|/^make deb\t/d
 	twice: vfio-nc capture|/^vfio-nc capture\t/p
 	in no document: vfio-nc lst|s:^vfio-nc list\t:vfio-nc lst\t:
