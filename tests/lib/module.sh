@@ -59,8 +59,11 @@ module_build()
 	shift 3
 
 	module_knows "$out" "$kdir" || rm -rf "$out"
-	module_copy "$source" "$out"
+	mkdir -p "$out"
 	rm -f "$out/built"
+	# What changes from here on is newer.
+	touch "$out/begun"
+	module_copy "$source" "$out"
 	# pahole is not needed: the modules' BTF is left out. Nor is what a debugger reads,
 	# which is nine tenths of a module, and every boot loads some.
 	make -C "$kdir" M="$out" ARCH=arm64 KCFLAGS='-Werror -g0' \
@@ -69,7 +72,7 @@ module_build()
 		cat "$out/log" >&2
 		die "$source does not build for kernel ${KERNEL##*/}"
 	}
-	touch "$out/built"
+	mv "$out/begun" "$out/built"
 }
 
 [ $# -ge 3 ] || die "usage: module.sh KERNEL SOURCE OUT [VARIABLE=VALUE]..."
