@@ -66,7 +66,7 @@ connect()
 	local etc=$ROOT/etc file
 
 	cp "$CACHE/roots/$NAME/debian.sources" "$etc/apt/sources.list.d"
-	proxies >"$etc/apt/apt.conf.d/proxy"
+	archive_options >"$etc/apt/apt.conf.d/archive"
 	for file in resolv.conf hosts; do
 		[ ! -e "/etc/$file" ] || cp --remove-destination -L "/etc/$file" "$etc"
 	done

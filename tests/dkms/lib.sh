@@ -59,10 +59,12 @@ inside()
 	DEBIAN_FRONTEND=noninteractive LC_ALL=C chroot "$ROOT" "$@"
 }
 
-# proxies: what the machine's apt was told of the way to the archive, as apt.conf has it
-proxies()
+# archive_options: what the machine's apt was told of the archive and the way to it (a copy
+# of some day is out of date the week after), as apt.conf has it
+archive_options()
 {
-	apt-config dump | grep -E '^Acquire::(https?::)?[Pp]roxy.* ".+";$' || :
+	apt-config dump |
+		grep -E '^Acquire::((https?::)?[Pp]roxy.*|Check-Valid-Until) ".+";$' || :
 }
 
 # make_work KIND NAME: WORK, a directory that goes with this script

@@ -58,7 +58,7 @@ root_unpack()
 	local options suite=$1 architectures=$2 dir=$3 sources=$4
 	shift 4
 
-	mapfile -t options < <(proxies | sed 's/^/--aptopt=/; s/;$//'; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}"
+	mapfile -t options < <(archive_options | sed 's/^/--aptopt=/; s/;$//'; printf -- '--dpkgopt=%s\n' "${DPKG_OPTIONS[@]}"
 		native_options "$suite" "$architectures")
 	# Without an initramfs for a kernel that boots with another one anyway; and its filter is
 	# a Python program, run for each package: no user's wrapper of that.
