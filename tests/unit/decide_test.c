@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * decide_test.c - the decision: who spoke first, and how far that holds.
+ * decide_test.c - rules and unlisted: which of them spoke first, and how far that holds;
+ * of all sources: source_test.c.
  *
  * In a row offsets and ends are in pages. The device is unit_device(): BAR 0
  * has 16 pages and is prefetchable, BAR 2 has 4 and is not, BAR 1 is absent.

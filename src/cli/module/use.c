@@ -67,7 +67,7 @@ static bool use_parse_path(struct use_file *file, const char *path)
 	return false;
 }
 
-/* Since Linux 6.17 the anonymous file tells which device it is. */
+/* Since Linux 6.18 the anonymous file tells which device it is. */
 static bool use_read_info(struct use_file *file, const struct host *host,
 			  const char *fd)
 {
