@@ -57,7 +57,7 @@ deb: ## Debian packages of the sources as committed, in build/deb
 demo: ## boot an emulated arm64 server, print who sees which memory type
 	tests/run demo
 
-check: ## run every test; installs what it needs (Debian 12 or 13, x86_64 or arm64)
+check: ## run every suite but those by name; installs what it needs (Debian 12 or 13, x86_64 or arm64)
 	tests/run
 
 check-%: ## run one suite: make check-unit, check-evidence KSRC= OUTSIDE=, ... (tests/run list)
