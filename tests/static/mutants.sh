@@ -45,6 +45,13 @@ MUTANTS=(
 	class_is_base_only	rule.c 's/class >> 8/class >> 16 << 8/'
 	range_to_end_does_not_fit clause.c 's/clause->length <=/clause->length \&\& clause->length </'
 
+	# What is meant by a bad text
+	instead_of_another_domain instead.c 's/0000:%.7s/0001:%.7s/'
+	instead_of_three_ids	instead.c 's/return nr == 2 || nr == 4;/return true;/'
+	instead_ends_at_the_last_byte instead.c 's/last += !(last.*/;/'
+	instead_with_the_comma	instead.c 's/"%s;", name/"%s,", name/'
+	instead_repeats_a_delete instead.c 's/ \&\& rest\[i\] < 0x7f//'
+
 	function_8_accepted	rule.c 's/0x1f, 0x7 }/0x1f, 0x8 }/'
 	slot_20_accepted	rule.c 's/0x1f, 0x7 }/0x20, 0x7 }/'
 	word_prefix_accepted	cursor.c 's/length != vfio_nc_cursor_length(cursor) ||//'
@@ -326,12 +333,70 @@ report_unmutated()
 	report_verdict unmutated_file_is_green "$ROOT/unmutated-file/verdict" "no case failed"
 }
 
+# function_of FILE LINE: the function that the line is in
+function_of()
+{
+	awk -v line="$2" 'FNR <= line && match($0, /^[a-z].*[a-z0-9_]\(/) {
+			name = substr($0, 1, RLENGTH - 1); sub(/.*[ *]/, "", name); sub(/\(.*/, "", name) }
+		END { print name }' "$1"
+}
+
+# faults: "FILE FUNCTION MUTANT" of each that changes a file of src/policy
+faults()
+{
+	local first file line
+
+	for first in "${firsts[@]}"; do
+		file=${MUTANTS[first + 1]}
+		[[ "$file" != */* ]] || continue
+		line=$(diff "$TOP/src/policy/$file" "$ROOT/${MUTANTS[first]}/$file" |
+			sed -n '1s/[^0-9].*//p')
+		echo "$file $(function_of "$TOP/src/policy/$file" "$line") ${MUTANTS[first]}"
+	done
+}
+
+# is_red TEST MUTANT...: on one of them at least
+is_red()
+{
+	local mutant
+	for mutant in "${@:2}"; do
+		LD_LIBRARY_PATH=$ROOT/$mutant timeout -k 2 60 \
+			"$ROOT/unmutated/build/unit/plain/$1" >/dev/null 2>&1 </dev/null || return 0
+	done
+	return 1
+}
+
+# Of what a newcomer's table has as a line and its test the test goes red on a fault of
+# that line's function; where no mutant is of it, of its file.
+unguarded_lines()
+{
+	local row name file test mutants all
+
+	all=$(faults)
+	# shellcheck disable=SC2016 # marks, not commands
+	grep -E '^[|].*`src/policy/.*`tests/unit/[a-z]+_test' "$TOP/tests/README.md" |
+	while read -r row; do
+		mutants=()
+		while read -r name file; do
+			mapfile -O ${#mutants[@]} -t mutants < <(awk -v name="$name" -v file="$file" '
+				$1 == file { of_file = of_file $3 "\n"
+					if ($2 == name) of_name = of_name $3 "\n" }
+				END { printf "%s", of_name ? of_name : of_file }' <<<"$all")
+		done < <(grep -oE '`[a-z_]+\(\)` in `src/policy/[a-z]+[.]c' <<<"$row" |
+			sed 's/`\(.*\)()` in .*\//\1 /')
+		while read -r test; do
+			is_red "$test" "${mutants[@]}" ||
+				echo "green on all faults of it: $test of $row"
+		done < <(grep -oE '[a-z]+_test' <<<"$row")
+	done
+}
+
 rm -rf -- "$ROOT"
 mkdir -p "$ROOT"
 # The copies' own make must not ask a make above for its jobs.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-echo "1..$((${#MUTANTS[@]} / 3 + 2))"
+echo "1..$((${#MUTANTS[@]} / 3 + 3))"
 report_unmutated
 mapfile -t firsts < <(seq 0 3 $((${#MUTANTS[@]} - 1)))
 share_out judge_all "${firsts[@]}"
@@ -339,4 +404,5 @@ for first in "${firsts[@]}"; do
 	name=${MUTANTS[first]}
 	report_verdict "mutant_${name}_is_caught" "$ROOT/$name/verdict" caught
 done
+report lines_of_readme_are_guarded_by_their_tests "$(unguarded_lines)"
 exit "$failed"

@@ -58,6 +58,7 @@ static const struct CMUnitTest cases[] = {
 	CLAUSE(comma_between_clauses, "1=permit,3=device", "permit;3=device"),
 	CLAUSE(space_between_clauses, "1=permit 3=device", "permit;3=device"),
 	CLAUSE(escape_between_clauses, "1=permit,\033[2J", "permit;"),
+	CLAUSE(delete_between_clauses, "1=permit,3\177=device", "permit;3"),
 	CLAUSE(very_long_list, "1=permit,0000000000111111111122222222223333333333x",
 	       "permit;0000000000111111111122222222223333333333"),
 	CLAUSE(verdict_longer, "1=permits", ""),
