@@ -142,6 +142,7 @@ packages_hold_what_they_must()
 	/usr/sbin/vfio-nc
 	/usr/share/bash-completion/completions/vfio-nc
 	/usr/share/doc/vfio-nc-dkms/README.md.gz
+	/usr/share/doc/vfio-nc/ABI.gz
 	/usr/share/doc/vfio-nc/README.md.gz
 	/usr/share/doc/vfio-nc/examples/60-vfio-nc.rules
 	/usr/share/doc/vfio-nc/examples/libvirt-hook
