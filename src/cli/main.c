@@ -2,6 +2,7 @@
 /*
  * main.c - the command vfio-nc: the verbs, the options that all of them have.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -220,6 +221,21 @@ static enum cli_exit main_close_output(enum cli_exit status)
 	return status == CLI_OK ? CLI_FAILED : status;
 }
 
+/*
+ * A file that is opened, or a device, must not become what is printed to because that
+ * was closed: a write to a device is one to its BAR. What is in its place refuses.
+ */
+static void main_keep_standard(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			exit(CLI_FAILED);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct main_words words = {
@@ -230,6 +246,7 @@ int main(int argc, char **argv)
 	};
 	enum cli_exit status;
 
+	main_keep_standard();
 	words.argv = calloc((size_t)argc + 1, sizeof(*words.argv));
 	if (!words.argv) {
 		cli_error("out of memory");

@@ -5,6 +5,9 @@
  * Static functions are named tree_*: fdt_* is libfdt's.
  */
 #include <libfdt.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "fdt.h"
 
@@ -150,19 +153,58 @@ int vfio_nc_fdt_read(struct vfio_nc_fdt *fdt, const char *path)
 	return ret;
 }
 
-int vfio_nc_fdt_write(struct vfio_nc_fdt *fdt, const char *path)
+/* All of it, or -1 and errno. */
+static int tree_put(const struct vfio_nc_fdt *fdt, const char *path)
 {
-	FILE *file = fopen(path, "wb");
-	size_t size, done;
+	size_t size = fdt_totalsize(fdt->blob);
+	FILE *file = fopen(path, "wbe");
+	bool whole;
+	int error;
 
 	if (!file)
-		return tree_fail(fdt, errno, "%s", strerror(errno));
+		return -1;
+	whole = fwrite(fdt->blob, 1, size, file) == size && !fflush(file);
+	/* What is no file, as a pipe, cannot do that. */
+	whole = whole && (!fsync(fileno(file)) || errno == EINVAL || errno == EROFS);
+	error = errno;
+	if (fclose(file) && whole)
+		return -1;
+	errno = error;
+	return whole ? 0 : -1;
+}
+
+/* Boot loaders read it: nobody is to find the half of it, nor lose what was there. */
+static int tree_replace(const struct vfio_nc_fdt *fdt, const char *path)
+{
+	char new[PATH_MAX];
+	int error;
+
+	if (scnprintf(new, sizeof(new), "%s.new", path) >= (int)sizeof(new) - 1) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (!tree_put(fdt, new) && !rename(new, path))
+		return 0;
+	error = errno;
+	unlink(new);
+	errno = error;
+	return -1;
+}
+
+int vfio_nc_fdt_write(struct vfio_nc_fdt *fdt, const char *path)
+{
+	char target[PATH_MAX];
+	struct stat found;
+	int ret;
+
 	fdt_pack(fdt->blob);
-	size = fdt_totalsize(fdt->blob);
-	done = fwrite(fdt->blob, 1, size, file);
-	if (fclose(file) || done != size)
-		return tree_fail(fdt, EIO, "it cannot be written");
-	return 0;
+	if (lstat(path, &found) && *path)
+		ret = tree_replace(fdt, path);
+	else if (realpath(path, target) && !stat(target, &found) && S_ISREG(found.st_mode))
+		ret = tree_replace(fdt, target);
+	else
+		ret = tree_put(fdt, path);
+	return ret ? tree_fail(fdt, errno, "%s", strerror(errno)) : 0;
 }
 
 void vfio_nc_fdt_free(struct vfio_nc_fdt *fdt)

@@ -84,7 +84,7 @@ int vfio_nc_fdt_read(struct vfio_nc_fdt *fdt, const char *path);
 /**
  * vfio_nc_fdt_write() - write the tree to a file, without its room to grow
  * @fdt: the tree
- * @path: the file; what it held before is gone
+ * @path: the file; what it held before is gone, but stays if it cannot be written
  *
  * Return: 0, or a negative errno.
  */

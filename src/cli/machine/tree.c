@@ -316,13 +316,31 @@ static const char *tree_parse_line(char *line, unsigned int number)
 	return tree_parse_rest(node, letter);
 }
 
+char *tree_skip_mark(char *text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	return strncmp(text, mark, strlen(mark)) ? text : text + strlen(mark);
+}
+
+/* Somebody got a part of it: what is missing would look like what is not there. */
+static bool tree_is_cut(const char *text)
+{
+	return strstr(text, TREE_BEGINS) && !strstr(text, TREE_ENDS);
+}
+
 static enum cli_exit tree_parse(const char *name, char *text)
 {
 	unsigned int number = 0;
 	const char *wrong = NULL;
 	char *next;
 
-	for (; !wrong && *text; text = next) {
+	if (tree_is_cut(text)) {
+		cli_error("%s: is not whole: the line \"" TREE_ENDS "\" is missing: take all that vfio-nc capture prints",
+			  name);
+		return CLI_FAILED;
+	}
+	for (text = tree_skip_mark(text); !wrong && *text; text = next) {
 		next = text + strcspn(text, "\n");
 		if (*next)
 			*next++ = '\0';
@@ -400,6 +418,18 @@ static size_t tree_count_lines(const char *text)
 	return nr;
 }
 
+/* What a machine is looked at by */
+static enum cli_exit tree_check(const char *name)
+{
+	char below[SYSFS_PATH_MAX + 1];
+
+	if (tree_get(TREE_SYSFS "/bus") || tree_get_below(TREE_SYSFS "/bus", below))
+		return CLI_OK;
+	cli_error("%s: is no capture: nothing in it is below sys/bus; vfio-nc capture prints one",
+		  name);
+	return CLI_FAILED;
+}
+
 enum cli_exit tree_load(const char *name)
 {
 	const char *wrong;
@@ -419,5 +449,7 @@ enum cli_exit tree_load(const char *name)
 	}
 	status = tree_parse(name, text);
 	free(text);
-	return status == CLI_OK ? tree_settle(name) : status;
+	if (status == CLI_OK)
+		status = tree_settle(name);
+	return status == CLI_OK ? tree_check(name) : status;
 }

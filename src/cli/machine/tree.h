@@ -19,6 +19,20 @@
 /* Where its sysfs is then. */
 #define TREE_SYSFS "/capture/sys"
 
+/* In the comment in front, by which a text that vfio-nc capture has printed is known. */
+#define TREE_BEGINS " capture: what list and explain read, for --sysfs FILE.\n"
+
+/* The last line of such a text: without it a part is missing. */
+#define TREE_ENDS "# That was all: the end of the capture."
+
+/**
+ * tree_skip_mark() - skip what Windows puts in front of a text
+ * @text: the text
+ *
+ * Return: what is behind the byte order mark, if there is one.
+ */
+char *tree_skip_mark(char *text);
+
 /**
  * tree_load() - look at a captured machine from now on
  * @name: the text's file

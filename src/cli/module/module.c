@@ -279,7 +279,8 @@ static void module_read_bar(struct module_bar *bar, unsigned int number,
 					       facts->facts.bar[number].size);
 		line = end ? end + 1 : NULL;
 	}
-	if (!bar->known)
+	/* Of a memory BAR there is more to say than that there is none. */
+	if (!bar->known || (!bar->nr && !bar->own && !bar->early))
 		module_drop_bar(bar, strange);
 }
 

@@ -52,11 +52,9 @@ static enum cli_exit rulefile_take(struct rulefile *file, const char *text,
 		.column = column + error.position,
 		.expected = error.expected,
 	};
-	scnprintf(bad.token, sizeof(bad.token), "%.*s", (int)error.length,
-		  text + error.position);
-	strcpy(bad.instead, error.instead);
 	/* Whoever wrote the file must not steer the terminal of who checks it. */
-	sysfs_tidy(bad.token);
+	cli_spell_token(text + error.position, error.length, bad.token);
+	strcpy(bad.instead, error.instead);
 	return rulefile_add_bad(file, &bad);
 }
 
@@ -65,7 +63,7 @@ static enum cli_exit rulefile_take_line(struct rulefile *file, char *text,
 {
 	static const char blanks[] = " \t\r";
 	enum cli_exit status = CLI_OK;
-	char *start = text;
+	char *start = line == 1 ? tree_skip_mark(text) : text;
 
 	text[strcspn(text, "#\n")] = '\0';
 	while (start && status == CLI_OK) {

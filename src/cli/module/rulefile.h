@@ -35,7 +35,7 @@ struct rulefile {
 struct rulefile_bad {
 	unsigned int line;
 	unsigned int column;
-	char token[65];
+	char token[CLI_TOKEN_MAX];
 	const char *expected;
 	char instead[VFIO_NC_INSTEAD_MAX];
 };

@@ -14,9 +14,9 @@
 void write_complain_text(const char *what, const char *text,
 			 const struct vfio_nc_text_error *error)
 {
-	char token[65];
+	char token[CLI_TOKEN_MAX];
 
-	scnprintf(token, sizeof(token), "%.*s", (int)error->length, text + error->position);
+	cli_spell_token(text + error->position, error->length, token);
 	if (*token)
 		cli_error("%s: bad \"%s\" at character %u: expected %s%s%s", what, token,
 			  error->position + 1, error->expected,

@@ -58,7 +58,7 @@ static bool bench_take_runs(struct bench_request *request, const char *text)
 }
 
 static enum cli_exit bench_take_option(struct bench_request *request, int option,
-				       const char *word)
+				       char **argv)
 {
 	switch (option) {
 	case 'y':
@@ -81,8 +81,7 @@ static enum cli_exit bench_take_option(struct bench_request *request, int option
 		return cli_usage(&cmd_bench, "--runs %s: write 1 to %d", optarg,
 				 BENCH_RUNS_MAX);
 	default:
-		return cli_usage(&cmd_bench, "%s: no such option, or its argument is missing",
-				 word);
+		return cli_bad_option(&cmd_bench, option, argv);
 	}
 }
 
@@ -100,9 +99,8 @@ static enum cli_exit bench_take_words(struct bench_request *request, int argc,
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		enum cli_exit status = bench_take_option(request, option,
-							 argv[optind - 1]);
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		enum cli_exit status = bench_take_option(request, option, argv);
 
 		if (status != CLI_OK)
 			return status;

@@ -119,9 +119,12 @@ static enum cli_exit shot_take(const struct cli *cli, char **addresses)
 static enum cli_exit shot_print(void)
 {
 	puts("# SPDX-License-Identifier: GPL-2.0-only\n"
-	     "# vfio-nc " VFIO_NC_VERSION " capture: what list and explain read, for --sysfs FILE.\n"
+	     "# vfio-nc " VFIO_NC_VERSION TREE_BEGINS
 	     "# No serial numbers, no names of hosts and processes: look through it all the same.");
-	return capture_print() ? CLI_OK : shot_complain_memory();
+	if (!capture_print())
+		return shot_complain_memory();
+	puts(TREE_ENDS);
+	return CLI_OK;
 }
 
 static enum cli_exit capture_run(const struct cli *cli, int argc, char **argv)

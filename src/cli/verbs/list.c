@@ -126,8 +126,7 @@ static enum cli_exit list_run(const struct cli *cli, int argc, char **argv)
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "a", options, NULL)) != -1) {
 		if (option != 'a')
-			return cli_usage(&cmd_list, "%s: no such option",
-					 argv[optind - 1]);
+			return cli_bad_option(&cmd_list, option, argv);
 		all = true;
 	}
 	if (optind < argc)

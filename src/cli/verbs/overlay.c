@@ -241,9 +241,7 @@ static enum cli_exit overlay_run(const struct cli *cli, int argc, char **argv)
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
 		if (option != 'o')
-			return cli_usage(&cmd_overlay, option == ':' ?
-					 "%s: a file's name is missing" :
-					 "%s: no such option", argv[optind - 1]);
+			return cli_bad_option(&cmd_overlay, option, argv);
 		file = optarg;
 	}
 	status = requests_read(cli, &cmd_overlay, argv + optind, &overlay.requests);

@@ -160,8 +160,7 @@ static enum cli_exit probe_command_run(const struct cli *cli, int argc, char **a
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option != 'y')
-			return cli_usage(&cmd_probe, "%s: no such option",
-					 argv[optind - 1]);
+			return cli_bad_option(&cmd_probe, option, argv);
 		request.yes_write = true;
 	}
 	if (argc - optind != 2)

@@ -346,12 +346,15 @@ static enum cli_exit ssdt_make(struct ssdt *ssdt, const struct cli *cli)
 
 static enum cli_exit ssdt_run(const struct cli *cli, int argc, char **argv)
 {
+	static const struct option options[] = { { } };
 	struct ssdt ssdt = { 0 };
 	enum cli_exit status;
+	int option;
 
 	opterr = 0;
-	if (getopt(argc, argv, "+") != -1)
-		return cli_usage(&cmd_ssdt, "%s: no such option", argv[optind - 1]);
+	option = getopt_long(argc, argv, "", options, NULL);
+	if (option != -1)
+		return cli_bad_option(&cmd_ssdt, option, argv);
 	status = requests_read(cli, &cmd_ssdt, argv + optind, &ssdt.requests);
 	if (status == CLI_OK)
 		status = ssdt_make(&ssdt, cli);

@@ -298,7 +298,7 @@ static enum cli_exit verify_run(const struct cli *cli, int argc, char **argv)
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option != 'y')
-			return cli_usage(&cmd_verify, "%s: no such option", argv[optind - 1]);
+			return cli_bad_option(&cmd_verify, option, argv);
 		yes_read = true;
 	}
 	if (argc - optind != 2 && argc - optind != 3)

@@ -63,6 +63,18 @@ struct cli_verb {
 __attribute__((format(printf, 1, 2)))
 void cli_error(const char *format, ...);
 
+/* Of what is bad as much is repeated, each byte at its longest. */
+#define CLI_TOKEN_MAX (4 * 64 + 1)
+
+/**
+ * cli_spell_token() - what is bad in somebody's text, so that it can be seen
+ * @text: where it begins
+ * @length: bytes of it
+ * @token: CLI_TOKEN_MAX bytes; what is no printable ASCII is \xHH in it, as in the
+ *	kernel's log
+ */
+void cli_spell_token(const char *text, unsigned int length, char *token);
+
 /**
  * cli_print_usage() - how a verb is used, in one line
  * @out: where to print it
@@ -79,6 +91,17 @@ void cli_print_usage(FILE *out, const struct cli_verb *verb);
  */
 __attribute__((format(printf, 2, 3)))
 enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...);
+
+/**
+ * cli_bad_option() - say on standard error that a verb has no such option, or that its
+ * argument is missing
+ * @verb: the verb
+ * @option: what getopt_long() returned: '?' or ':'
+ * @argv: what it looked at
+ *
+ * Return: CLI_USAGE.
+ */
+enum cli_exit cli_bad_option(const struct cli_verb *verb, int option, char **argv);
 
 /**
  * cli_operands() - the words behind a verb that has no options of its own

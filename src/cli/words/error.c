@@ -4,6 +4,9 @@
  */
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <vfio_nc/env.h>
 
 #include "cli.h"
 
@@ -22,6 +25,20 @@ void cli_error(const char *format, ...)
 	va_start(args, format);
 	error_complain(format, args);
 	va_end(args);
+}
+
+void cli_spell_token(const char *text, unsigned int length, char *token)
+{
+	char cut[CLI_TOKEN_MAX / 4 + 1];
+	const char *at;
+	int end = 0;
+
+	scnprintf(cut, sizeof(cut), "%.*s", (int)length, text);
+	*token = '\0';
+	for (at = cut; *at; at++)
+		end += scnprintf(token + end, CLI_TOKEN_MAX - (size_t)end,
+				 *at >= ' ' && *at <= '~' ? "%c" : "\\x%02x",
+				 (unsigned char)*at);
 }
 
 void cli_print_usage(FILE *out, const struct cli_verb *verb)
@@ -43,6 +60,18 @@ enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
 	va_end(args);
 	cli_print_usage(stderr, verb);
 	return CLI_USAGE;
+}
+
+/* Of letters behind one "-" the word is passed only with the last: the letter is named. */
+enum cli_exit cli_bad_option(const struct cli_verb *verb, int option, char **argv)
+{
+	const char letter[] = { '-', (char)optopt, '\0' };
+	const char *word = argv[optind - 1];
+
+	if (optopt && strncmp(word, "--", 2))
+		word = letter;
+	return cli_usage(verb, option == ':' ? "%s: its argument is missing" :
+			 "%s: no such option", word);
 }
 
 int cli_operands(const struct cli_verb *verb, char **argv)
