@@ -6,6 +6,14 @@
 
 #include "cursor.h"
 
+static int clause_reject_bars(struct vfio_nc_cursor *cursor)
+{
+	vfio_nc_cursor_reject(cursor, "all, pref, or BARs 0 to 5 with commas, each once");
+	vfio_nc_instead_of_bars(cursor->error, cursor->text + cursor->at,
+				vfio_nc_cursor_length(cursor));
+	return -EINVAL;
+}
+
 /* A list of BAR numbers; each may stand there once. */
 static int clause_parse_bar_list(struct vfio_nc_cursor *cursor,
 				 struct vfio_nc_clause *clause)
@@ -17,14 +25,12 @@ static int clause_parse_bar_list(struct vfio_nc_cursor *cursor,
 		unsigned int bar = (unsigned int)(vfio_nc_cursor_peek(&in) - '0');
 
 		if (bar >= VFIO_NC_NR_BARS || clause->bars & (1u << bar))
-			return vfio_nc_cursor_reject(cursor,
-				"all, pref, or BARs 0 to 5 with commas, each once");
+			return clause_reject_bars(cursor);
 		clause->bars |= (u8)(1u << bar);
 		in.at++;
 	} while (vfio_nc_cursor_take(&in, ','));
 	if (in.at != end)
-		return vfio_nc_cursor_reject(cursor,
-			"all, pref, or BARs 0 to 5 with commas, each once");
+		return clause_reject_bars(cursor);
 	cursor->at = end;
 	return 0;
 }
@@ -112,8 +118,10 @@ static int clause_parse_range(struct vfio_nc_cursor *cursor,
 		return vfio_nc_cursor_reject(cursor, "\"+\" and the range's length");
 	length_at = cursor->at;
 	ret = clause_parse_number(cursor, &clause->length);
-	if (ret)
+	if (ret) {
+		vfio_nc_instead_of_number(cursor->error, cursor->text + cursor->at);
 		return ret;
+	}
 	if (clause->length && clause->length <= U64_MAX - clause->offset)
 		return 0;
 	cursor->at = length_at;

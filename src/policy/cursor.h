@@ -105,7 +105,25 @@ void vfio_nc_instead_of_selector(struct vfio_nc_text_error *error, const char *t
 				 unsigned int length);
 
 /**
- * vfio_nc_instead_of_range() - what to write instead of a first and a last byte
+ * vfio_nc_instead_of_bars() - what to write instead of a list of BARs
+ * @error: as above
+ * @token: the list
+ * @length: its length
+ */
+void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *token,
+			     unsigned int length);
+
+/**
+ * vfio_nc_instead_of_number() - what to write instead of a number with a longer unit or
+ * with blanks around it
+ * @error: as above
+ * @text: what follows "@" or "+"
+ */
+void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *text);
+
+/**
+ * vfio_nc_instead_of_range() - what to write instead of a first and a last byte, or of
+ * an offset and a length that are joined by something else
  * @error: as above
  * @text: what follows "@"
  * @page_size: the kernel's page size in bytes
@@ -114,8 +132,8 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
 			      u64 page_size);
 
 /**
- * vfio_nc_instead_of_list() - what to write where something else than ";" is behind
- * a verdict
+ * vfio_nc_instead_of_list() - what to write for a verdict in another spelling, or where
+ * something else than ";" is behind it
  * @error: as above
  * @text: what follows "="
  */

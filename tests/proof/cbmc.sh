@@ -13,6 +13,7 @@
 # What is known of where a token and blanks end; and nobody says what to write instead.
 TOKENS="vfio_nc_cursor_length:any_token cursor_skip_blanks:any_blanks
 	vfio_nc_instead_of_selector:no_selector vfio_nc_instead_of_range:no_range
+	vfio_nc_instead_of_bars:no_bars vfio_nc_instead_of_number:no_number
 	vfio_nc_instead_of_list:no_list"
 TOKENS=${TOKENS//[$'\n\t']/ }
 

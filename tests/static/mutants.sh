@@ -48,8 +48,8 @@ MUTANTS=(
 	# What is meant by a bad text
 	instead_of_another_domain instead.c 's/0000:%.7s/0001:%.7s/'
 	instead_of_three_ids	instead.c 's/return nr == 2 || nr == 4;/return true;/'
-	instead_ends_at_the_last_byte instead.c 's/last += !(last.*/;/'
-	instead_with_the_comma	instead.c 's/"%s;", name/"%s,", name/'
+	instead_ends_at_the_last_byte instead.c 's/last += !(last.*/last += 0;/'
+	instead_with_the_comma	instead.c 's/\*rest ? ";" : ""/*rest ? "," : ""/'
 	instead_repeats_a_delete instead.c 's/ \&\& rest\[i\] < 0x7f//'
 
 	function_8_accepted	rule.c 's/0x1f, 0x7 }/0x1f, 0x8 }/'
@@ -64,6 +64,8 @@ MUTANTS=(
 	text_after_list_ignored	cursor.c 's/if (vfio_nc_cursor_peek(cursor))/if (false)/'
 
 	# Lists of clauses
+	instead_of_what_goes_on_badly instead.c "s/end == '=' : false/true : false/"
+	instead_of_half_a_word	instead.c 's/return at == end \&\& !\*word;/return at == end;/'
 	clause_printed_without_range clause.c 's/^\tif (clause->length)$/\tif (false)/'
 	nearer_end_raised	clause.c 's/if (stop < \*end)/if (stop != *end)/'
 

@@ -111,6 +111,18 @@ void no_range(struct vfio_nc_text_error *complaint, const char *at, u64 page_siz
 	      "a range is in the text");
 }
 
+void no_bars(struct vfio_nc_text_error *complaint, const char *token, unsigned int length)
+{
+	prove(complaint == &error && token >= text && token + length <= text + text_length,
+	      "BARs are in the text");
+}
+
+void no_number(struct vfio_nc_text_error *complaint, const char *at)
+{
+	prove(complaint == &error && at >= text && at <= text + text_length,
+	      "a number is in the text");
+}
+
 void no_list(struct vfio_nc_text_error *complaint, const char *at)
 {
 	prove(complaint == &error && at >= text && at <= text + text_length,
