@@ -112,6 +112,21 @@ bool vfio_nc_clause_fits(const struct vfio_nc_clause *clause,
 			 const struct vfio_nc_bar *bar);
 
 /**
+ * vfio_nc_clause_misfit() - why can a clause not be meant for a device?
+ * @clause: the clause
+ * @bars: the device's BARs
+ * @buf: where the reason is printed, for who wrote the clause
+ * @size: bytes in @buf, counting the terminating 0; VFIO_NC_MISFIT_MAX always suffices
+ *
+ * Return: characters written, without the terminating 0; 0 if each BAR that the clause
+ * names is there and has room for its range, or if it names none and is about one or more.
+ */
+int vfio_nc_clause_misfit(const struct vfio_nc_clause *clause,
+			  const struct vfio_nc_bar *bars, char *buf, size_t size);
+
+#define VFIO_NC_MISFIT_MAX 96
+
+/**
  * vfio_nc_clause_answers() - what does a clause say about a place in a BAR?
  * @clause: the clause
  * @bars: the device's BARs

@@ -196,28 +196,11 @@ static int sysfs_check_clause(const struct vfio_nc_device *device,
 			      const char *where,
 			      const struct vfio_nc_clause *clause)
 {
-	unsigned int bar;
-	bool meant = false;
+	char why[VFIO_NC_MISFIT_MAX];
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		if (!vfio_nc_clause_selects(clause, device->bar, bar)) {
-			if (clause->bars == VFIO_NC_ALL_BARS ||
-			    !(clause->bars & BIT(bar)))
-				continue;
-			pr_err("%s: bar%u is no memory BAR of this device: name another\n",
-			       where, bar);
-			return -EINVAL;
-		}
-		meant = true;
-		if (!vfio_nc_clause_fits(clause, &device->bar[bar])) {
-			pr_err("%s: the range ends beyond bar%u, which has 0x%llx bytes\n",
-			       where, bar, device->bar[bar].size);
-			return -EINVAL;
-		}
-	}
-	if (meant)
+	if (!vfio_nc_clause_misfit(clause, device->bar, why, sizeof(why)))
 		return 0;
-	pr_err("%s: no BAR of this device is meant: write 0 to 5\n", where);
+	pr_err("%s: %s\n", where, why);
 	return -EINVAL;
 }
 

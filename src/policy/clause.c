@@ -235,6 +235,45 @@ bool vfio_nc_clause_fits(const struct vfio_nc_clause *clause,
 	       clause->length <= bar->size - clause->offset;
 }
 
+/* What one could write instead. */
+static int clause_print_memory(const struct vfio_nc_bar *bars, char *buf, size_t size)
+{
+	unsigned int bar;
+	int at = 0;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (bars[bar].size)
+			at += scnprintf(buf + at, size - at, at ? ", %u" : "its memory BARs are %u",
+					bar);
+	}
+	return at ? at : scnprintf(buf, size, "it has none");
+}
+
+int vfio_nc_clause_misfit(const struct vfio_nc_clause *clause,
+			  const struct vfio_nc_bar *bars, char *buf, size_t size)
+{
+	bool meant = false;
+	unsigned int bar;
+	int at;
+
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
+		if (vfio_nc_clause_selects(clause, bars, bar)) {
+			meant = true;
+			if (!vfio_nc_clause_fits(clause, &bars[bar]))
+				return scnprintf(buf, size,
+						 "the range ends beyond bar%u, which has 0x%llx bytes",
+						 bar, (unsigned long long)bars[bar].size);
+		} else if (clause->bars != VFIO_NC_ALL_BARS && clause->bars & (1u << bar)) {
+			at = scnprintf(buf, size, "bar%u is no memory BAR of this device: ", bar);
+			return at + clause_print_memory(bars, buf + at, size - at);
+		}
+	}
+	if (meant)
+		return 0;
+	at = scnprintf(buf, size, "no memory BAR of this device is meant: ");
+	return at + clause_print_memory(bars, buf + at, size - at);
+}
+
 /*
  * Does the clause's range hold @offset? Either way *@end comes down to the next
  * place where this clause's answer changes.

@@ -52,6 +52,12 @@ MUTANTS=(
 	instead_with_the_comma	instead.c 's/\*rest ? ";" : ""/*rest ? "," : ""/'
 	instead_repeats_a_delete instead.c 's/ \&\& rest\[i\] < 0x7f//'
 
+	# What does not fit a device
+	misfit_passes_a_range	clause.c 's/if (!vfio_nc_clause_fits(.*/if (false)/'
+	misfit_passes_an_absent_bar clause.c 's/else if (clause->bars != VFIO_NC_ALL_BARS/else if (false/'
+	misfit_passes_what_means_none clause.c 's/^\tif (meant)/\tif (true)/'
+	misfit_names_absent_bars clause.c 's/if (bars\[bar\].size)/if (true)/'
+
 	function_8_accepted	rule.c 's/0x1f, 0x7 }/0x1f, 0x8 }/'
 	slot_20_accepted	rule.c 's/0x1f, 0x7 }/0x20, 0x7 }/'
 	word_prefix_accepted	cursor.c 's/length != vfio_nc_cursor_length(cursor) ||//'

@@ -299,6 +299,34 @@ static void answers(void **state)
 	UNIT_ROW(#name, answers, (&(struct answer_row){ text, bar, page,	\
 		 before, verdict, after }))
 
+/* Why a clause cannot be meant */
+
+struct misfit_row {
+	const char *text;
+	const char *why;
+	bool no_memory;
+};
+
+static void misfits(void **state)
+{
+	const struct misfit_row *row = *state;
+	struct vfio_nc_device device = unit_device();
+	struct vfio_nc_clause clause[CLAUSE_TEST_MAX];
+	char why[VFIO_NC_MISFIT_MAX] = "";
+
+	assert_int_equal(parse(row->text, clause), 1);
+	if (row->no_memory)
+		memset(device.bar, 0, sizeof(device.bar));
+	assert_int_equal(vfio_nc_clause_misfit(clause, device.bar, why, sizeof(why)),
+			 strlen(row->why));
+	assert_string_equal(why, row->why);
+}
+
+#define MISFIT(name, text, why)						\
+	UNIT_ROW("misfit_" #name, misfits, (&(struct misfit_row){ text, why, false }))
+#define MISFIT_BARE(name, text, why)					\
+	UNIT_ROW("misfit_" #name, misfits, (&(struct misfit_row){ text, why, true }))
+
 static const struct CMUnitTest cases[] = {
 	GOOD(clause_about_one_bar, "0=device", 1, "0=device"),
 	GOOD(clause_about_bars_in_any_order, "5,0,3=permit", 1, "0,3,5=permit"),
@@ -423,6 +451,25 @@ static const struct CMUnitTest cases[] = {
 	ANSWER(range_behind_end_leaves_the_end, "0@0x10000+0x1000=permit", 0, 0, 16, SILENT, 16),
 	ANSWER(range_to_last_end_of_64_bits_is_device, "0@0x1000+0xffffffffffffe000=permit", 0, 1,
 	       16, VFIO_NC_DEVICE, 16),
+
+	MISFIT(of_bars_that_are_there, "0,2=permit", ""),
+	MISFIT(of_all, "all=permit", ""),
+	MISFIT(of_pref, "pref=permit", ""),
+	MISFIT(of_a_range_to_the_end, "2@0x3000+0x1000=permit", ""),
+	MISFIT(of_an_absent_bar, "1=permit",
+	       "bar1 is no memory BAR of this device: its memory BARs are 0, 2, 4, 5"),
+	MISFIT(of_an_absent_bar_behind_others, "0,2,3=permit",
+	       "bar3 is no memory BAR of this device: its memory BARs are 0, 2, 4, 5"),
+	MISFIT(of_a_range_past_the_end, "2@0x3000+0x2000=permit",
+	       "the range ends beyond bar2, which has 0x4000 bytes"),
+	MISFIT(of_a_range_past_the_end_of_the_second, "0,2@0x4000+0x1000=permit",
+	       "the range ends beyond bar2, which has 0x4000 bytes"),
+	MISFIT(of_a_range_past_the_end_of_any, "all@0x4000+0x1000=permit",
+	       "the range ends beyond bar2, which has 0x4000 bytes"),
+	MISFIT_BARE(of_all_without_memory, "all=permit",
+	       "no memory BAR of this device is meant: it has none"),
+	MISFIT_BARE(of_a_bar_without_memory, "0=permit",
+	       "bar0 is no memory BAR of this device: it has none"),
 };
 
 UNIT_MAIN(cases)

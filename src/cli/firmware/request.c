@@ -14,6 +14,7 @@ static enum cli_exit request_check_clause(const struct pcipath *path,
 {
 	const char *address = path->device.address;
 	char text[VFIO_NC_CLAUSE_TEXT_MAX];
+	char why[VFIO_NC_MISFIT_MAX];
 	const char *what = NULL;
 
 	vfio_nc_clause_print(clause, text, sizeof(text));
@@ -26,7 +27,13 @@ static enum cli_exit request_check_clause(const struct pcipath *path,
 			  address, text, what, address, text);
 		return CLI_USAGE;
 	}
-	if (!clause->pref || !pcipath_device(path)->is_bridge)
+	if (!pcipath_device(path)->is_bridge) {
+		if (!vfio_nc_clause_misfit(clause, path->device.facts.bar, why, sizeof(why)))
+			return CLI_OK;
+		cli_error("%s: %s", address, why);
+		return CLI_USAGE;
+	}
+	if (!clause->pref)
 		return CLI_OK;
 	cli_error("%s: %s: is a bridge, and the devices below it differ in which BARs are prefetchable: write numbers",
 		  address, text);
@@ -37,22 +44,14 @@ static enum cli_exit request_check_clause(const struct pcipath *path,
  * A bridge's node is about the BARs of all below, whatever they have; a device's
  * about those that it has.
  */
-static enum cli_exit request_take_bar(struct request *request,
-				      const struct vfio_nc_clause *clause,
-				      unsigned int bar)
+static void request_take_bar(struct request *request,
+			     const struct vfio_nc_clause *clause, unsigned int bar)
 {
-	const struct host_device *device = &request->path.device;
+	const struct vfio_nc_bar *bars = request->path.device.facts.bar;
 
-	if (!pcipath_device(&request->path)->is_bridge &&
-	    !vfio_nc_clause_selects(clause, device->facts.bar, bar)) {
-		if (clause->bars == VFIO_NC_ALL_BARS)
-			return CLI_OK;
-		cli_error("%s: BAR %u is no memory BAR of this device: see vfio-nc explain %s",
-			  device->address, bar, device->address);
-		return CLI_USAGE;
-	}
-	request->sets.bars[clause->verdict] |= (u8)(1u << bar);
-	return CLI_OK;
+	if (pcipath_device(&request->path)->is_bridge ||
+	    vfio_nc_clause_selects(clause, bars, bar))
+		request->sets.bars[clause->verdict] |= (u8)(1u << bar);
 }
 
 /* The first clause that speaks about a BAR wins, as everywhere. */
@@ -70,14 +69,14 @@ static enum cli_exit request_take_clause(struct request *request,
 		request->sets.bars[clause->verdict] = VFIO_NC_ALL_BARS;
 		return CLI_OK;
 	}
-	for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++) {
+	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (clause->bars & ~before & (1u << bar))
-			status = request_take_bar(request, clause, bar);
+			request_take_bar(request, clause, bar);
 	}
 	/* Which BARs are left is known only now. */
 	if (clause->pref)
 		*taken = before | request->sets.bars[clause->verdict];
-	return status;
+	return CLI_OK;
 }
 
 static enum cli_exit request_take_clauses(struct request *request,
@@ -85,21 +84,16 @@ static enum cli_exit request_take_clauses(struct request *request,
 {
 	const char *address = request->path.device.address;
 	enum cli_exit status = CLI_OK;
-	unsigned int verdict;
 	u8 taken = 0;
 	int i;
 
+	if (!nr) {
+		cli_error("%s: is empty: write BARS=VERDICT", address);
+		return CLI_USAGE;
+	}
 	for (i = 0; status == CLI_OK && i < nr; i++)
 		status = request_take_clause(request, &clauses[i], &taken);
-	if (status != CLI_OK)
-		return status;
-	for (verdict = 0; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
-		if (request->sets.bars[verdict])
-			return CLI_OK;
-	}
-	cli_error("%s: no BAR of this device is meant: see vfio-nc explain %s",
-		  address, address);
-	return CLI_USAGE;
+	return status;
 }
 
 /* A root port's own node is about the devices below it, for which it is the port. */

@@ -2,6 +2,8 @@
 /*
  * target.c - the BAR that is to be opened: is there one, and may it be?
  */
+#include <vfio_nc/clause.h>
+
 #include "target.h"
 
 enum cli_exit target_parse_bar(const struct cli_verb *verb, const char *text,
@@ -15,19 +17,12 @@ enum cli_exit target_parse_bar(const struct cli_verb *verb, const char *text,
 
 enum cli_exit target_check_bar(const struct host_device *device, unsigned int bar)
 {
-	char others[32] = "";
-	unsigned int other;
-	int at = 0;
+	const struct vfio_nc_clause clause = { .bars = (u8)(1u << bar) };
+	char why[VFIO_NC_MISFIT_MAX];
 
-	if (device->bar_length[bar])
+	if (!vfio_nc_clause_misfit(&clause, device->facts.bar, why, sizeof(why)))
 		return CLI_OK;
-	for (other = 0; other < VFIO_NC_NR_BARS; other++) {
-		if (device->bar_length[other])
-			at += scnprintf(others + at, sizeof(others) - at, "%s%u",
-					at ? ", " : "", other);
-	}
-	cli_error("%s: BAR %u: is no memory BAR: %s%s", device->address, bar,
-		  at ? "those are " : "the device has none", others);
+	cli_error("%s: %s", device->address, why);
 	return CLI_FAILED;
 }
 

@@ -171,7 +171,7 @@ static enum cli_exit rules_check_file(const char *name, const struct rulefile *f
 		return CLI_FOUND;
 	if (rulefile_print(file, text, MODULE_TEXT_MAX + 1))
 		return CLI_OK;
-	cli_error("%s: longer than %d characters in all: write fewer or wider rules",
+	cli_error("%s: longer than %d characters in all: write fewer or wider ones",
 		  name, MODULE_TEXT_MAX);
 	return CLI_FOUND;
 }

@@ -13,29 +13,11 @@
 static enum cli_exit set_check_clause(const struct host_device *device,
 				      const struct vfio_nc_clause *clause)
 {
-	const struct vfio_nc_bar *bars = device->facts.bar;
-	bool meant = false;
-	unsigned int bar;
+	char why[VFIO_NC_MISFIT_MAX];
 
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		if (vfio_nc_clause_selects(clause, bars, bar)) {
-			meant = true;
-			if (vfio_nc_clause_fits(clause, &bars[bar]))
-				continue;
-			cli_error("%s: the range ends beyond BAR %u, which has 0x%llx bytes",
-				  device->address, bar, (unsigned long long)bars[bar].size);
-			return CLI_USAGE;
-		}
-		if (clause->bars != VFIO_NC_ALL_BARS && clause->bars & (1u << bar)) {
-			cli_error("%s: BAR %u is no memory BAR of this device: see vfio-nc explain %s",
-				  device->address, bar, device->address);
-			return CLI_USAGE;
-		}
-	}
-	if (meant)
+	if (!vfio_nc_clause_misfit(clause, device->facts.bar, why, sizeof(why)))
 		return CLI_OK;
-	cli_error("%s: no BAR of this device is meant: see vfio-nc explain %s",
-		  device->address, device->address);
+	cli_error("%s: %s", device->address, why);
 	return CLI_USAGE;
 }
 
@@ -97,7 +79,7 @@ static enum cli_exit set_check(const struct view *view,
 		return CLI_USAGE;
 	}
 	if (strlen(text) > MODULE_TEXT_MAX) {
-		cli_error("%s: longer than %d characters: write fewer or wider clauses",
+		cli_error("%s: longer than %d characters in all: write fewer or wider ones",
 			  device->address, MODULE_TEXT_MAX);
 		return CLI_USAGE;
 	}

@@ -140,6 +140,17 @@ CASE(bar_with_too_many_ranges_is_cut_between_lines)
 	REQUIRE_STR(last, " more");
 }
 
+CASE(override_that_does_not_fit_is_refused_with_what_does)
+{
+	load("");
+	must_write(OVERRIDE, "2=device");
+	REQUIRE_EQ(server_write(OVERRIDE, "1=permit"), -EINVAL);
+	must_log("override: bar1 is no memory BAR of this device: its memory BARs are 0, 2");
+	REQUIRE_EQ(server_write(OVERRIDE, "2@0x10000000+0x1000=permit"), -EINVAL);
+	must_log("override: the range ends beyond bar2, which has 0x");
+	must_read(OVERRIDE, "2=device");
+}
+
 CASE(override_while_open_is_refused_and_changes_nothing)
 {
 	struct vfio_dev dev;
