@@ -99,7 +99,7 @@ static enum cli_exit bench_take_words(struct bench_request *request, int argc,
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+	while ((option = cli_next_option(argc, argv, ":", options)) != -1) {
 		enum cli_exit status = bench_take_option(request, option, argv);
 
 		if (status != CLI_OK)

@@ -124,7 +124,7 @@ static enum cli_exit list_run(const struct cli *cli, int argc, char **argv)
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "a", options, NULL)) != -1) {
+	while ((option = cli_next_option(argc, argv, "a", options)) != -1) {
 		if (option != 'a')
 			return cli_bad_option(&cmd_list, option, argv);
 		all = true;

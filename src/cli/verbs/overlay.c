@@ -239,7 +239,7 @@ static enum cli_exit overlay_run(const struct cli *cli, int argc, char **argv)
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
+	while ((option = cli_next_option(argc, argv, ":o:", options)) != -1) {
 		if (option != 'o')
 			return cli_bad_option(&cmd_overlay, option, argv);
 		file = optarg;

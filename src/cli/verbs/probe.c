@@ -158,7 +158,7 @@ static enum cli_exit probe_command_run(const struct cli *cli, int argc, char **a
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = cli_next_option(argc, argv, "", options)) != -1) {
 		if (option != 'y')
 			return cli_bad_option(&cmd_probe, option, argv);
 		request.yes_write = true;

@@ -352,7 +352,7 @@ static enum cli_exit ssdt_run(const struct cli *cli, int argc, char **argv)
 	int option;
 
 	opterr = 0;
-	option = getopt_long(argc, argv, "", options, NULL);
+	option = cli_next_option(argc, argv, "", options);
 	if (option != -1)
 		return cli_bad_option(&cmd_ssdt, option, argv);
 	status = requests_read(cli, &cmd_ssdt, argv + optind, &ssdt.requests);

@@ -296,7 +296,7 @@ static enum cli_exit verify_run(const struct cli *cli, int argc, char **argv)
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = cli_next_option(argc, argv, "", options)) != -1) {
 		if (option != 'y')
 			return cli_bad_option(&cmd_verify, option, argv);
 		yes_read = true;

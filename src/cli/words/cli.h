@@ -5,6 +5,7 @@
 #ifndef VFIO_NC_CLI_H
 #define VFIO_NC_CLI_H
 
+#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -93,10 +94,23 @@ __attribute__((format(printf, 2, 3)))
 enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...);
 
 /**
+ * cli_next_option() - the next option of a verb, as getopt_long(), but written in full
+ * @argc: how many words there are
+ * @argv: the verb and what is behind it
+ * @letters: options of one letter
+ * @options: options of a word; each has a letter
+ *
+ * An option may be a consent: none is guessed from how it begins.
+ *
+ * Return: its letter, -1 behind the last, '?' or ':' for cli_bad_option().
+ */
+int cli_next_option(int argc, char **argv, const char *letters, const struct option *options);
+
+/**
  * cli_bad_option() - say on standard error that a verb has no such option, or that its
  * argument is missing
  * @verb: the verb
- * @option: what getopt_long() returned: '?' or ':'
+ * @option: what cli_next_option() returned: '?' or ':'
  * @argv: what it looked at
  *
  * Return: CLI_USAGE.

@@ -62,6 +62,23 @@ enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
 	return CLI_USAGE;
 }
 
+int cli_next_option(int argc, char **argv, const char *letters, const struct option *options)
+{
+	int at = -1;
+	int option = getopt_long(argc, argv, letters, options, &at);
+
+	if (at < 0)
+		return option;
+	/* The word itself, not its argument. */
+	if (optarg && optarg == argv[optind - 1])
+		optind--;
+	if (strcspn(argv[optind - 1] + 2, "=") != strlen(options[at].name))
+		return '?';
+	if (optarg && optarg == argv[optind])
+		optind++;
+	return option;
+}
+
 /* Of letters behind one "-" the word is passed only with the last: the letter is named. */
 enum cli_exit cli_bad_option(const struct cli_verb *verb, int option, char **argv)
 {
