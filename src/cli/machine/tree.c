@@ -335,11 +335,9 @@ static enum cli_exit tree_parse(const char *name, char *text)
 	const char *wrong = NULL;
 	char *next;
 
-	if (tree_is_cut(text)) {
-		cli_error("%s: is not whole: the line \"" TREE_ENDS "\" is missing: take all that vfio-nc capture prints",
+	if (tree_is_cut(text))
+		cli_error("%s: warning: without the line \"" TREE_ENDS "\" it may be a part, and what it lacks looks like what is not there: take all that vfio-nc capture prints",
 			  name);
-		return CLI_FAILED;
-	}
 	for (text = tree_skip_mark(text); !wrong && *text; text = next) {
 		next = text + strcspn(text, "\n");
 		if (*next)
