@@ -142,18 +142,6 @@ static const struct CMUnitTest cases[] = {
 	cmocka_unit_test(plot_is_drawn),
 };
 
-void cli_error(const char *format, ...)
-{
-	(void)format;
-}
-
-enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
-{
-	(void)verb;
-	(void)format;
-	return CLI_USAGE;
-}
-
 int main(void)
 {
 	return cmocka_run_group_tests(cases, NULL, NULL);

@@ -4,7 +4,6 @@
  */
 #include <stdarg.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <vfio_nc/env.h>
 
@@ -60,43 +59,4 @@ enum cli_exit cli_usage(const struct cli_verb *verb, const char *format, ...)
 	va_end(args);
 	cli_print_usage(stderr, verb);
 	return CLI_USAGE;
-}
-
-int cli_next_option(int argc, char **argv, const char *letters, const struct option *options)
-{
-	int at = -1;
-	int option = getopt_long(argc, argv, letters, options, &at);
-
-	if (at < 0)
-		return option;
-	/* The word itself, not its argument. */
-	if (optarg && optarg == argv[optind - 1])
-		optind--;
-	if (strcspn(argv[optind - 1] + 2, "=") != strlen(options[at].name))
-		return '?';
-	if (optarg && optarg == argv[optind])
-		optind++;
-	return option;
-}
-
-/* Of letters behind one "-" the word is passed only with the last: the letter is named. */
-enum cli_exit cli_bad_option(const struct cli_verb *verb, int option, char **argv)
-{
-	const char letter[] = { '-', (char)optopt, '\0' };
-	const char *word = argv[optind - 1];
-
-	if (optopt && strncmp(word, "--", 2))
-		word = letter;
-	return cli_usage(verb, option == ':' ? "%s: its argument is missing" :
-			 "%s: no such option", word);
-}
-
-int cli_operands(const struct cli_verb *verb, char **argv)
-{
-	if (!argv[1] || argv[1][0] != '-' || !argv[1][1])
-		return 1;
-	if (!strcmp(argv[1], "--"))
-		return 2;
-	cli_usage(verb, "%s: no such option", argv[1]);
-	return -1;
 }

@@ -146,7 +146,7 @@ CASE(override_that_does_not_fit_is_refused_with_what_does)
 	must_write(OVERRIDE, "2=device");
 	REQUIRE_EQ(server_write(OVERRIDE, "1=permit"), -EINVAL);
 	must_log("override: bar1 is no memory BAR of this device: its memory BARs are 0, 2");
-	REQUIRE_EQ(server_write(OVERRIDE, "2@0x10000000+0x1000=permit"), -EINVAL);
+	REQUIRE_EQ(server_write(OVERRIDE, "2@0x10000000+0x10000=permit"), -EINVAL);
 	must_log("override: the range ends beyond bar2, which has 0x");
 	must_read(OVERRIDE, "2=device");
 }
