@@ -22,7 +22,7 @@
 /* In the comment in front, by which a text that vfio-nc capture has printed is known. */
 #define TREE_BEGINS " capture: what list and explain read, for --sysfs FILE.\n"
 
-/* The last line of such a text: without it a part is missing. */
+/* The last line of such a text: without it a part may be missing. */
 #define TREE_ENDS "# That was all: the end of the capture."
 
 /**

@@ -3,7 +3,6 @@
  * error.c - what is said on standard error.
  */
 #include <stdarg.h>
-#include <string.h>
 
 #include <vfio_nc/env.h>
 

@@ -3,7 +3,6 @@
  * option.c - options of a verb, and what is said of one that it has not.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 
