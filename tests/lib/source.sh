@@ -30,7 +30,7 @@ source_repository()
 	# What is tracked may have been removed here.
 	(cd "$TOP" && source_files | while read -r file; do
 		[ ! -f "$file" ] || printf '%s\n' "$file"
-	done | cpio -p -d --quiet "$1")
+	done | tar -c --no-recursion --verbatim-files-from -T - | tar -x -C "$1")
 	source_git -C "$1" add -A
 	source_git -C "$1" commit -q -m "the tree"
 }
