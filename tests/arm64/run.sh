@@ -38,7 +38,7 @@ take_tools()
 	# shellcheck disable=SC2317 # take_native calls it
 	native_compilers() { :; }
 	mapfile -t NATIVE_PACKAGES < <(printf '%s\n' "${NATIVE_PACKAGES[@]}" | grep -v '^binutils')
-	NATIVE_LINKS=(lib64 usr/lib/x86_64-linux-gnu)
+	NATIVE_LINKS=(usr/lib/x86_64-linux-gnu)
 	take_native "$1"
 )
 

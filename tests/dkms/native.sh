@@ -10,8 +10,10 @@ NATIVE_PACKAGES=(bash coreutils cpio dash findutils grep gzip make mawk sed tar 
 	zstd binutils-aarch64-linux-gnu)
 # Of dpkg what opens packages; the rest knows the machine that it was built for.
 NATIVE_PROGRAMS=(/usr/bin/dpkg-deb)
-# Where these programs look for their libraries and for each other.
-NATIVE_LINKS=(lib64 usr/lib/x86_64-linux-gnu usr/lib{,exec}/gcc-cross usr/aarch64-linux-gnu)
+# Where these programs look for their libraries and for each other; and for their loader,
+# which has a mount: systemd's package is not installed where it leads out of /usr.
+NATIVE_LINKS=(usr/lib/x86_64-linux-gnu usr/lib{,exec}/gcc-cross usr/aarch64-linux-gnu)
+NATIVE_LOADER=usr/lib64
 
 # native_compilers: their packages
 native_compilers()
@@ -50,6 +52,9 @@ take_native()
 	for path in "${NATIVE_LINKS[@]}"; do
 		[ ! -d "$ROOT/native/$path" ] || ln -s "/native/$path" "$ROOT/$path"
 	done
+	mkdir "$ROOT/$NATIVE_LOADER"
+	mount --bind "$ROOT/native/$NATIVE_LOADER" "$ROOT/$NATIVE_LOADER"
+	ln -s "$NATIVE_LOADER" "$ROOT/lib64"
 	programs=$(native_programs)
 	for path in $programs; do
 		mount --bind "$ROOT/native$path" "$ROOT$path"
@@ -64,9 +69,9 @@ drop_native()
 	# What is bound is not remembered: root.sh takes and drops in two processes.
 	awk -v bin="$ROOT/(usr/)?bin/" '$2 ~ "^" bin { print $2 }' /proc/self/mounts |
 		xargs -r umount --lazy
-	for path in "${NATIVE_LINKS[@]}"; do
+	for path in "${NATIVE_LINKS[@]}" lib64; do
 		rm -f "$ROOT/$path"
 	done
-	umount --lazy "$ROOT/native"
-	rmdir "$ROOT/native"
+	umount --lazy "$ROOT/$NATIVE_LOADER" "$ROOT/native"
+	rmdir "$ROOT/$NATIVE_LOADER" "$ROOT/native"
 }

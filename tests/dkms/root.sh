@@ -62,14 +62,17 @@ root_unpack()
 		native_options "$suite" "$architectures")
 	# Without an initramfs for a kernel that boots with another one anyway; and its filter is
 	# a Python program, run for each package: no user's wrapper of that.
-	PATH=/usr/sbin:/usr/bin:/sbin:/bin INITRD=No mmdebstrap --quiet --mode=root --architectures="$architectures" --variant=apt \
+	PATH=/usr/sbin:/usr/bin:/sbin:/bin INITRD=No mmdebstrap --mode=root --architectures="$architectures" --variant=apt \
 		--include="$(IFS=,; echo "$*")" \
 		--aptopt='APT::Install-Recommends "false"' "${options[@]}" \
 		--dpkgopt='path-exclude=/usr/share/man/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
-		"$suite" "$dir" "$sources" >&2 || die "mmdebstrap made no $suite (see above)"
-	rm -f "$dir"/etc/apt/apt.conf.d/99mmdebstrap "$dir"/etc/apt/sources.list.d/* \
+		"$suite" "$dir" "$sources" >"$dir.log" 2>&1 || {
+			tail -n 60 "$dir.log" >&2
+			die "mmdebstrap made no $suite (see above)"
+		}
+	rm -f "$dir.log" "$dir"/etc/apt/apt.conf.d/99mmdebstrap "$dir"/etc/apt/sources.list.d/* \
 		"$dir"/etc/dpkg/dpkg.cfg.d/99mmdebstrap
 }
 
