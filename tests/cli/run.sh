@@ -284,7 +284,12 @@ CHECKS=(
 )
 
 update=
-[ "${1:-}" != --update ] || { update=1; shift; }
+[ "${1:-}" != --update ] || {
+	update=1
+	shift
+	# Else tests/run did.
+	"$TOP/tests/lib/setup.sh" cli qemu
+}
 names=("$@")
 if [ $# -eq 0 ]; then
 	for file in "$HERE"/cases/*.txt; do names+=("$(basename "$file" .txt)"); done

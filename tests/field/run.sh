@@ -197,6 +197,8 @@ add()
 
 # Leaks are looked for in tests/cli: that is half of such a run.
 export LC_ALL=C ASAN_OPTIONS=detect_leaks=0
+# Else tests/run did.
+[ "${1:-}" != --add ] || "$TOP/tests/lib/setup.sh" cli
 build_command
 WORK=$(mktemp -d)
 trap 'rm -rf -- "$WORK"' EXIT
