@@ -184,26 +184,35 @@ static const struct kernel_param_ops params_unlisted_ops = {
 	.get = params_get_unlisted,
 };
 
+static char params_dry_run_sign(void)
+{
+	return vfio_nc_host_dry_run() ? 'Y' : 'N';
+}
+
 static int params_set_dry_run(const char *value,
 			      const struct kernel_param *param)
 {
 	bool dry_run = true;
-	int ret;
 
 	if (!params_may_write())
 		return -EPERM;
 	/* The name alone says yes. */
-	ret = value ? kstrtobool(value, &dry_run) : 0;
-	if (ret)
-		return ret;
+	if (value && kstrtobool(value, &dry_run)) {
+		pr_err("dry_run: bad \"%.*s\": expected Y or N\n",
+		       params_shown(value), value);
+		return params_refuse(-EINVAL);
+	}
 	vfio_nc_host_set_dry_run(dry_run);
 	vfio_nc_record_notify_all();
+	if (params_settled)
+		pr_info("dry_run: %c from each device's next open; open now: %u\n",
+			params_dry_run_sign(), vfio_nc_shim_nr_open());
 	return 0;
 }
 
 static int params_get_dry_run(char *buf, const struct kernel_param *param)
 {
-	return scnprintf(buf, PAGE_SIZE, "%c\n", vfio_nc_host_dry_run() ? 'Y' : 'N');
+	return scnprintf(buf, PAGE_SIZE, "%c\n", params_dry_run_sign());
 }
 
 static const struct kernel_param_ops params_dry_run_ops = {

@@ -33,8 +33,8 @@ static void require_refused_at_load(const char *parameters, const char *says)
 	REQUIRE_EQ(module_load("vfio_nc", parameters), -EINVAL);
 	REQUIRE(!module_is_loaded("vfio_nc"));
 	must_log(says);
-	REQUIRE_EQ(log_count("vfio_nc: rules:") + log_count("vfio_nc: unlisted:"),
-		   1);
+	REQUIRE_EQ(log_count("vfio_nc: rules:") + log_count("vfio_nc: unlisted:") +
+		   log_count("vfio_nc: dry_run:"), 1);
 }
 
 CASE(bad_rule_at_load_keeps_module_out)
@@ -68,6 +68,21 @@ CASE(bad_unlisted_is_refused)
 	require_parameter("unlisted", "device");
 	REQUIRE_EQ(server_write(PARAMETERS "unlisted", "stock\n"), 0);
 	require_parameter("unlisted", "stock");
+}
+
+CASE(bad_dry_run_is_refused)
+{
+	require_refused_at_load("dry_run=maybe",
+				"dry_run: bad \"maybe\": expected Y or N");
+	must_load("dry_run");
+	require_parameter("dry_run", "Y");
+	log_mark();
+	REQUIRE_EQ(server_write(PARAMETERS "dry_run", "maybe\n"), -EINVAL);
+	must_log("dry_run: bad \"maybe\": expected Y or N");
+	require_parameter("dry_run", "Y");
+	REQUIRE_EQ(server_write(PARAMETERS "dry_run", "N\n"), 0);
+	must_log("dry_run: N from each device's next open; open now: 0");
+	require_parameter("dry_run", "N");
 }
 
 CASE(rules_too_long_to_read_back_are_refused)
