@@ -160,24 +160,35 @@ root_make()
 	say "$1 is there after $((SECONDS - start)) s"
 }
 
+# root_is_there NAME
+root_is_there()
+{
+	second_kernel "${1%-build}" >/dev/null
+	cmp -s <(root_made_of "$1") "$CACHE/roots/$1/made_of"
+}
+
 # root_need NAME: it is there
 root_need()
 {
-	second_kernel "${1%-build}" >/dev/null
-	! cmp -s <(root_made_of "$1") "$CACHE/roots/$1/made_of" || return 0
+	! root_is_there "$1" || return 0
 	[[ "$1" = *-build ]] || root_need "$1-build"
 	root_make "$1"
 }
 
 main()
 {
-	local name
+	local name missing=()
 
+	for name; do
+		root_is_there "$name" || missing+=("$name")
+	done
+	# Nobody waits while a Debian is made that is not theirs.
+	[ ${#missing[@]} -gt 0 ] || return 0
 	register_arm64
 	mkdir -p "$CACHE/roots"
 	exec {roots_lock}>"$CACHE/roots/lock"
 	flock "$roots_lock"
-	for name; do
+	for name in "${missing[@]}"; do
 		root_need "$name"
 	done
 }
