@@ -5,6 +5,7 @@
 #ifndef VFIO_NC_CLI_ROOM_MODULE_H
 #define VFIO_NC_CLI_ROOM_MODULE_H
 
+#include "module/danger.h"
 #include "module/module.h"
 #include "module/rulefile.h"
 #include "module/use.h"

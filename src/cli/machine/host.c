@@ -14,6 +14,9 @@
 #include "device.h"
 #include "host.h"
 
+/* linux/pci_ids.h, which is not for programs. */
+#define PCI_CLASS_BRIDGE_PCI 0x0604
+
 /* Lengths of an ACPI table header up to the OEM table ID: ACPI 6.5, 5.2.6. */
 #define HOST_OEM_ID_AT		10
 #define HOST_OEM_TABLE_ID_AT	16
@@ -198,6 +201,13 @@ bool host_has_memory(const struct host_device *device)
 			return true;
 	}
 	return false;
+}
+
+/* vfio takes no bridges, whatever BARs they have. */
+bool host_matters(const struct host_device *device)
+{
+	return device->vfio || (device->facts.class >> 8 != PCI_CLASS_BRIDGE_PCI &&
+				host_has_memory(device));
 }
 
 /*

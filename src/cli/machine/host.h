@@ -43,6 +43,14 @@ enum cli_exit host_find_device(const struct host *host, const char *text,
 bool host_has_memory(const struct host_device *device);
 
 /**
+ * host_matters() - is a device one that is, or may be, handed to somebody?
+ * @device: the device
+ *
+ * Return: true if it has a vfio driver, or memory BARs and is no bridge.
+ */
+bool host_matters(const struct host_device *device);
+
+/**
  * host_is_before() - is the kernel older than a release?
  * @host: the machine
  * @major: the release's first number

@@ -6,9 +6,6 @@
 
 #include "view.h"
 
-/* linux/pci_ids.h, which is not for programs. */
-#define PCI_CLASS_BRIDGE_PCI 0x0604
-
 static enum cli_exit view_look(struct view *view)
 {
 	if (!view->to_write)
@@ -194,13 +191,6 @@ void view_close_device(struct view_device *device)
 	}
 }
 
-/* vfio takes no bridges, whatever BARs they have. */
-static bool view_matters(const struct host_device *device)
-{
-	return device->vfio || (device->facts.class >> 8 != PCI_CLASS_BRIDGE_PCI &&
-				host_has_memory(device));
-}
-
 enum cli_exit view_each_device(const struct view *view, bool all,
 			       enum cli_exit (*what)(const struct view *view,
 						     const struct view_device *device,
@@ -217,7 +207,7 @@ enum cli_exit view_each_device(const struct view *view, bool all,
 	for (i = 0; device && status == CLI_OK && i < names.nr; i++) {
 		/* It may have gone meanwhile. */
 		if (host_read_device(&view->host, names.name[i], &device->host) ||
-		    !(all || view_matters(&device->host)))
+		    !(all || host_matters(&device->host)))
 			continue;
 		status = view_open_device(view, device);
 		if (status == CLI_OK)

@@ -9,69 +9,17 @@
 #define RULES_SAY_TEXT(number) #number
 #define RULES_SAY(number) RULES_SAY_TEXT(number)
 
-#define RULES_PREFETCHABLE						\
-	"prefetchable does not mean memory: registers of GPUs, virtio's own registers "	\
-	"and doorbells of NICs are in such BARs, too; name the BARs by number"
-#define RULES_ALL							\
-	"all are not memory: registers and doorbells are among them; name the BARs by number"
-
-/* Is it about kinds of chips that nobody named one by one? */
-static bool rules_is_wide(const struct vfio_nc_selector *selector)
+static void rules_warn(void *context, const char *rule, const char *danger)
 {
-	switch (selector->kind) {
-	case VFIO_NC_SELECTOR_ADDRESS:
-		return selector->any;
-	case VFIO_NC_SELECTOR_ID:
-	case VFIO_NC_SELECTOR_SUBSYSTEM:
-		return selector->any & 3;	/* vendor or device */
-	default:
-		return true;
-	}
+	cli_error("%s: warning: %s: %s", (const char *)context, rule, danger);
 }
 
-/* What is dangerous in a rule that is well formed, or NULL. */
-static const char *rules_warning(const struct vfio_nc_rule *rule)
+static void rules_add_warning(void *context, const char *rule, const char *danger)
 {
-	const struct vfio_nc_clause *clause = &rule->clause;
-	bool grants = clause->verdict == VFIO_NC_PERMIT || clause->verdict == VFIO_NC_NORMAL_NC;
+	json *object = json_append_object(context);
 
-	if (!grants || clause->bars != VFIO_NC_ALL_BARS || !rules_is_wide(&rule->selector))
-		return NULL;
-	return clause->pref ? RULES_PREFETCHABLE : RULES_ALL;
-}
-
-static void rules_warn(const char *name, const struct rulefile *file)
-{
-	char text[VFIO_NC_RULE_TEXT_MAX];
-	unsigned int i;
-
-	for (i = 0; i < file->nr; i++) {
-		const char *warning = rules_warning(&file->rules[i]);
-
-		if (!warning)
-			continue;
-		vfio_nc_rule_print(&file->rules[i], text, sizeof(text));
-		cli_error("%s: warning: %s: %s", name, text, warning);
-	}
-}
-
-static void rules_add_warnings(json *to, const struct rulefile *file)
-{
-	json *array = json_add_array(to, "warnings");
-	char text[VFIO_NC_RULE_TEXT_MAX];
-	unsigned int i;
-
-	for (i = 0; i < file->nr; i++) {
-		const char *warning = rules_warning(&file->rules[i]);
-		json *object;
-
-		if (!warning)
-			continue;
-		vfio_nc_rule_print(&file->rules[i], text, sizeof(text));
-		object = json_append_object(array);
-		json_add_text(object, "rule", text);
-		json_add_text(object, "warning", warning);
-	}
+	json_add_text(object, "rule", rule);
+	json_add_text(object, "warning", danger);
 }
 
 static void rules_add_json(json *to, const struct vfio_nc_rule *rules, unsigned int nr)
@@ -141,7 +89,9 @@ static void rules_add_error(json *to, const struct rulefile_bad *bad)
 			*bad->instead ? "; write " : "", bad->instead);
 }
 
-static void rules_print_checked(const struct rulefile *file, enum cli_exit status)
+static enum cli_exit rules_print_checked(const struct host *host,
+					 const struct rulefile *file,
+					 enum cli_exit status)
 {
 	const struct rulefile_bad too_long = {
 		.expected = "fewer or wider rules: at most " RULES_SAY(MODULE_TEXT_MAX)
@@ -157,16 +107,23 @@ static void rules_print_checked(const struct rulefile *file, enum cli_exit statu
 		rules_add_error(array, &file->bad[i]);
 	if (status != CLI_OK && !file->nr_bad)
 		rules_add_error(array, &too_long);
-	rules_add_warnings(document, file);
+	array = json_add_array(document, "warnings");
+	if (danger_find(host, file, rules_add_warning, array) != CLI_OK)
+		status = CLI_FAILED;
 	json_print(document);
+	return status;
 }
 
 /* Is all of it good, and short enough for the module? */
-static enum cli_exit rules_check_file(const char *name, const struct rulefile *file,
-				      char *text)
+static enum cli_exit rules_check_file(const struct host *host, const char *name,
+				      const struct rulefile *file, char *text)
 {
+	enum cli_exit status;
+
 	rules_complain(name, file);
-	rules_warn(name, file);
+	status = danger_find(host, file, rules_warn, (void *)name);
+	if (status != CLI_OK)
+		return status;
 	if (file->nr_bad)
 		return CLI_FOUND;
 	if (rulefile_print(file, text, MODULE_TEXT_MAX + 1))
@@ -191,9 +148,9 @@ static enum cli_exit rules_check(const struct cli *cli, const char *name)
 	if (status == CLI_OK)
 		status = rulefile_read(&file, name, host->page_size);
 	if (status == CLI_OK) {
-		status = rules_check_file(name, &file, text);
+		status = rules_check_file(host, name, &file, text);
 		if (cli->json)
-			rules_print_checked(&file, status);
+			status = rules_print_checked(host, &file, status);
 		else if (status == CLI_OK)
 			printf("%s: %u rule%s good\n", name, file.nr,
 			       file.nr == 1 ? "," : "s, all");
@@ -213,7 +170,7 @@ static enum cli_exit rules_load(const struct view *view, const char *name)
 
 	status = rulefile_read(&file, name, view->host.page_size);
 	if (status == CLI_OK)
-		status = rules_check_file(name, &file, text);
+		status = rules_check_file(&view->host, name, &file, text);
 	if (status == CLI_OK)
 		status = write_rules(view, text, file.nr);
 	rulefile_free(&file);
