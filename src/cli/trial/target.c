@@ -23,7 +23,7 @@ enum cli_exit target_check_bar(const struct host_device *device, unsigned int ba
 	if (!vfio_nc_clause_misfit(&clause, device->facts.bar, why, sizeof(why)))
 		return CLI_OK;
 	cli_error("%s: %s", device->address, why);
-	return CLI_FAILED;
+	return CLI_USAGE;
 }
 
 enum cli_exit target_check_driver(const struct host_device *device)

@@ -26,7 +26,7 @@ enum cli_exit target_parse_bar(const struct cli_verb *verb, const char *text,
  * @device: the device
  * @bar: its number
  *
- * Return: CLI_OK or CLI_FAILED.
+ * Return: CLI_OK or CLI_USAGE.
  */
 enum cli_exit target_check_bar(const struct host_device *device, unsigned int bar);
 
