@@ -85,7 +85,7 @@ set_up()
 is_green()
 {
 	if in_clone "tests/run $1" >"$WORK/$1.log" 2>&1 && tail -n 1 "$WORK/$1.log" |
-		grep -qE '^[1-9][0-9]* passed, 0 failed(, [0-9]+ skipped)?$'; then
+		grep -E '^[1-9][0-9]* passed, 0 failed(, [0-9]+ skipped)?$' >/dev/null; then
 		return
 	fi
 	tail -n 100 "$WORK/$1.log"

@@ -77,7 +77,7 @@ crowd_text_and_json_have_the_same_devices()
 
 crowd_metrics_count_all_devices()
 {
-	ask crowd metrics | grep -qx "vfio_nc_devices_use{state=\"open\"} $OPEN" ||
+	ask crowd metrics | grep -x "vfio_nc_devices_use{state=\"open\"} $OPEN" >/dev/null ||
 		ask crowd metrics | grep devices_use
 }
 

@@ -200,7 +200,8 @@ guides_show_what_list_prints()
 	mandoc -T utf8 -O width=200 "$TOP/src/man/vfio-nc-guides.7" | sed -E 's/.\x08//g;s/ +/ /g' |
 		grep -E '^ (platform [a-z0-9_]+, |[0-9a-f]{4}:[0-9a-f:.]+ Vendor|BAR[0-5] )' |
 	while read -r line; do
-		sed -E 's/ +/ /g;s/^ //' "$WORK/listed" | grep -qxF -e "$line" || echo "$line"
+		sed -E 's/ +/ /g;s/^ //' "$WORK/listed" | grep -xF -e "$line" >/dev/null ||
+			echo "$line"
 	done
 }
 

@@ -60,7 +60,7 @@ headers_fit_libc()
 
 	modpost=$(find "$1/usr/lib" -path '*/scripts/mod/modpost.real-lsb-64')
 	[ -n "$modpost" ] || modpost=$3/scripts/mod/modpost
-	{ "$modpost" 2>&1 || :; } | grep -q 'GLIBC_.* not found' || return 0
+	{ "$modpost" 2>&1 || :; } | grep 'GLIBC_.* not found' >/dev/null || return 0
 	apt_unpack "$2" "$1/libc" "libc6:$HOST_ARCH"
 	cat "$1/libc.versions" >>"$1.versions"
 	rm -rf "$1/libc.versions" "$1/libc/usr/share" "$1/libc/usr/lib/$HOST_TRIPLET/gconv"

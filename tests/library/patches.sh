@@ -87,7 +87,7 @@ touched_files_compile()
 
 vfio_pci_has_the_property()
 {
-	strings "$WORK/object" | grep -qx x-mmap-wish || echo "no property x-mmap-wish"
+	strings "$WORK/object" | grep -x x-mmap-wish >/dev/null || echo "no property x-mmap-wish"
 }
 
 fetch_source

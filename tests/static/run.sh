@@ -42,7 +42,7 @@ files_begin_with_their_licence()
 	# Those of a corpus are inputs, to the byte.
 	files | grep -vE '^(LICENSE|README\.md|NEWS|\.gitignore|tests/skips)$|^tests/fuzz/corpus/' |
 	while read -r file; do
-		head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
+		head -n 3 "$file" | grep 'SPDX-License-Identifier: GPL-2.0-only' >/dev/null ||
 			echo "$file"
 	done
 }
@@ -50,6 +50,19 @@ files_begin_with_their_licence()
 scripts_are_shellcheck_clean()
 {
 	scripts | xargs shellcheck -x || :
+}
+
+# grep -q ends at what it looks for: who is still writing dies of SIGPIPE, and with
+# pipefail it counts as not found, now and then.
+pipes_are_read_to_their_end()
+{
+	# shellcheck disable=SC2016
+	scripts | xargs grep -lE '^#!/bin/bash|^# shellcheck shell=bash' | xargs awk '
+		FNR == 1 { before = "" }
+		{ line = $0; sub(/^[ \t]*/, "", line) }
+		(before ~ /\|$/ ? "| " line : line) ~ /\| *grep +-[a-zA-Z]*q/ {
+			print FILENAME ":" FNR ": " line }
+		{ before = $0 }'
 }
 
 policy_knows_no_kernel()
@@ -236,6 +249,7 @@ broken_floors_are_seen()
 CHECKS=(
 	files_begin_with_their_licence
 	scripts_are_shellcheck_clean
+	pipes_are_read_to_their_end
 	policy_knows_no_kernel
 	sources_test_no_kernel_version
 	lines_are_at_most_100_wide
