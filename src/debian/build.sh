@@ -13,6 +13,11 @@ set -euo pipefail
 TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 VERSION=$(make -s --no-print-directory -C "$TOP" version)
 
+command -v dpkg-buildpackage >/dev/null || {
+	echo "build.sh: dpkg-buildpackage is missing: apt install build-essential debhelper dh-dkms pkg-config libpci-dev libjson-c-dev libfdt-dev" >&2
+	exit 1
+}
+
 # changelog DATE: of what NEWS says of this version
 changelog()
 {

@@ -10,6 +10,10 @@ TOP=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 VERSION=$(make -s --no-print-directory -C "$TOP" version)
 OUT=$TOP/build/rpm
 
+command -v rpmbuild >/dev/null || {
+	echo "build.sh: rpmbuild is missing: install rpm-build (Debian's name: rpm)" >&2
+	exit 1
+}
 [ $# -gt 0 ] || set -- -ba
 make -s -C "$TOP" dist
 rm -rf "$OUT"
