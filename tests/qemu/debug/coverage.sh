@@ -58,6 +58,7 @@ coverage_report()
 }
 
 [ $# -gt 0 ] || set -- "${ALL[@]}"
+"$TOP/tests/lib/setup.sh" qemu build debug
 "$TOP/tests/qemu/debug/kernel.sh" "$TAG"
 "$TOP/tests/lib/kernel.sh" busybox
 "$TOP/tests/lib/module.sh" "$TAG" "$TOP" "$OUT/module" GCOV_PROFILE=y
