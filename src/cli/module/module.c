@@ -323,3 +323,18 @@ void module_free_device(struct module_device *device)
 		device->bar[bar].nr = 0;
 	}
 }
+
+/* The module names a source by its word and a "#", a ":" or nothing. */
+unsigned int module_span_source(const struct module_span *span)
+{
+	size_t length = strcspn(span->source, "#:");
+	unsigned int source;
+
+	for (source = 0; source < VFIO_NC_SOURCE_UNLISTED; source++) {
+		const char *word = vfio_nc_source_name(source);
+
+		if (strlen(word) == length && !strncmp(word, span->source, length))
+			break;
+	}
+	return source;
+}

@@ -55,6 +55,7 @@ struct module {
  * @lowered: device or permit: the most a process has left of it; else stock
  * @wished: a process has mapped a part of the BAR with a wish since the open
  * @dry_run: it is only said: stock holds
+ * @lifted: the platform whose cap it lifts, or NULL; view.h finds it
  */
 struct module_span {
 	u64 start;
@@ -67,6 +68,7 @@ struct module_span {
 	enum vfio_nc_verdict lowered;
 	bool wished;
 	bool dry_run;
+	const char *lifted;
 };
 
 /* What holds of a verdict when a process has lowered it. */
@@ -75,6 +77,14 @@ static inline enum vfio_nc_verdict module_span_verdict(const struct module_span 
 	return span->lowered ? vfio_nc_verdict_lower(span->verdict, span->lowered) :
 			       span->verdict;
 }
+
+/**
+ * module_span_source() - whose word a span has
+ * @span: the span
+ *
+ * Return: an enum vfio_nc_source; VFIO_NC_SOURCE_UNLISTED for what is not known.
+ */
+unsigned int module_span_source(const struct module_span *span);
 
 /* Of a line that is not understood as much is kept as list has room for. */
 #define MODULE_STRANGE_MAX 41

@@ -106,6 +106,21 @@ static void view_take_shown(struct view_bar *bar, const struct module_bar *shown
 		memcpy(bar->now, shown->spans, shown->nr * sizeof(*bar->now));
 }
 
+/* As paint_say() of the policy: operator and firmware stand above a cap. */
+static void view_find_lifted(const struct view_device *device, struct view_bar *bar)
+{
+	const struct vfio_nc_platform *cap = device->policy.cap;
+	unsigned int i;
+
+	for (i = 0; cap && bar->now && i < bar->nr_now; i++) {
+		struct module_span *span = &bar->now[i];
+
+		if (!span->dry_run && module_span_source(span) < VFIO_NC_SOURCE_PLATFORM &&
+		    vfio_nc_verdict_is_stricter(cap->verdict, module_span_verdict(span)))
+			span->lifted = cap->id;
+	}
+}
+
 /* The module knows whether the driver does so now; else it is what is to be expected. */
 static void view_find_own(struct view_device *device, unsigned int number)
 {
@@ -149,6 +164,7 @@ static enum cli_exit view_open_bar(const struct view *view,
 	if (shown->known || *shown->strange)
 		view_take_shown(bar, shown);
 	view_find_own(device, number);
+	view_find_lifted(device, bar);
 	return CLI_OK;
 }
 

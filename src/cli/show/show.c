@@ -108,8 +108,12 @@ void show_span(const struct view *view, const struct vfio_nc_bar *bar,
 		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%*s", pad, "");
 	at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "%s", tail);
 	if (span->no_guest && *span->why)
-		scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at), "\n%*s(guests get Device: %s)",
-			  SHOW_SPAN_INDENT, "", span->why);
+		at += scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
+				"\n%*s(guests get Device: %s)", SHOW_SPAN_INDENT, "", span->why);
+	if (span->lifted)
+		scnprintf(text + at, (size_t)(SHOW_SPAN_MAX - at),
+			  "\n%*s(this lifts the cap of platform %s)", SHOW_SPAN_INDENT, "",
+			  span->lifted);
 }
 
 bool show_left_alone(const struct view_device *device, unsigned int number,

@@ -45,7 +45,7 @@ const char *show_style(const struct cli *cli, enum show_style style);
 const char *show_size(u64 bytes, char *text);
 
 /* What show_span() prints. */
-#define SHOW_SPAN_MAX 320
+#define SHOW_SPAN_MAX 400
 
 /**
  * show_span() - what holds for a part of a BAR

@@ -133,6 +133,7 @@ static void json_add_now(json *to, const struct view_bar *bar)
 				      vfio_nc_verdict_name(span->lowered));
 		if (span->wished)
 			json_add_flag(object, "wished", true);
+		json_add_text(object, "lifts_cap_of", span->lifted);
 		json_add_flag(object, "dry_run", span->dry_run);
 	}
 }

@@ -89,26 +89,12 @@ static void metrics_gauge(const struct metrics *metrics, const char *name,
 	metrics_sample(metrics, name, "", value);
 }
 
-/* The module names a source by its word and a "#", a ":" or nothing. */
-static unsigned int metrics_source(const char *text)
-{
-	size_t length = strcspn(text, "#:");
-	unsigned int source;
-
-	for (source = 0; source < VFIO_NC_SOURCE_UNLISTED; source++) {
-		const char *word = vfio_nc_source_name(source);
-
-		if (strlen(word) == length && !strncmp(word, text, length))
-			break;
-	}
-	return source;
-}
-
 static void metrics_count_bar(struct metrics *metrics,
 			      const struct view_device *device, unsigned int number)
 {
 	const struct module_bar *shown = &device->shown.bar[number];
 	const struct view_bar *bar = &device->bar[number];
+	unsigned int held = 0;
 	unsigned int i;
 
 	metrics->early += shown->early;
@@ -122,11 +108,14 @@ static void metrics_count_bar(struct metrics *metrics,
 	for (i = 0; bar->now && i < bar->nr_now; i++) {
 		const struct module_span *span = &bar->now[i];
 
-		metrics->bars[metrics_source(span->source)][span->verdict]++;
+		metrics->bars[module_span_source(span)][span->verdict]++;
+		held += span->lifted ? 1 : 0;
 		metrics->guest_device += span->no_guest ? 1 : 0;
 		metrics->given_up |= !strcmp(span->why, VFIO_NC_WHY_GIVEN_UP);
 	}
-	for (i = 0; i < bar->nr; i++)
+	metrics->lifted += held;
+	/* One that ends with the last close is lifted until then. */
+	for (i = 0; !held && i < bar->nr; i++)
 		metrics->lifted += bar->next[i].decision.lifted ? 1 : 0;
 }
 
