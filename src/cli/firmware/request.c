@@ -101,8 +101,6 @@ static void request_warn_cap(const struct host *host, struct request *request)
 {
 	const struct host_device *device = &request->path.device;
 	struct vfio_nc_device facts = device->facts;
-	const struct vfio_nc_platform *cap;
-	char text[WRITE_CAP_MAX];
 	unsigned int verdict;
 
 	if (pcipath_device(&request->path)->is_bridge && !facts.has_port) {
@@ -110,15 +108,9 @@ static void request_warn_cap(const struct host *host, struct request *request)
 		facts.port_vendor = facts.vendor;
 		facts.port_device = facts.device;
 	}
-	cap = vfio_nc_table_cap(&host->table, &facts);
-	for (verdict = 0; cap && verdict < VFIO_NC_NR_VERDICTS; verdict++) {
-		if (!request->sets.bars[verdict] ||
-		    !vfio_nc_verdict_is_stricter(cap->verdict, verdict))
-			continue;
-		request->lifted = cap;
-		write_spell_cap(cap, text);
-		cli_error("%s: warning: %s", device->address, text);
-		return;
+	for (verdict = 0; !request->lifted && verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		if (request->sets.bars[verdict])
+			request->lifted = write_warn_cap(host, device->address, &facts, verdict);
 	}
 }
 

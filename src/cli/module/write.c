@@ -33,6 +33,20 @@ void write_spell_cap(const struct vfio_nc_platform *cap, char *text)
 		  cap->id, vfio_nc_verdict_name(cap->verdict), cap->why);
 }
 
+const struct vfio_nc_platform *write_warn_cap(const struct host *host, const char *address,
+					      const struct vfio_nc_device *facts,
+					      enum vfio_nc_verdict verdict)
+{
+	const struct vfio_nc_platform *cap = vfio_nc_table_cap(&host->table, facts);
+	char text[WRITE_CAP_MAX];
+
+	if (!cap || !vfio_nc_verdict_is_stricter(cap->verdict, verdict))
+		return NULL;
+	write_spell_cap(cap, text);
+	cli_error("%s: warning: %s", address, text);
+	return cap;
+}
+
 /* In one write: the module takes what comes in one piece for the whole. */
 int write_file(const char *path, const char *text)
 {

@@ -28,6 +28,21 @@ void write_complain_text(const char *what, const char *text,
 void write_spell_cap(const struct vfio_nc_platform *cap, char *text);
 
 /**
+ * write_warn_cap() - warn if a verdict lifts the cap of a device's platform
+ * @host: the machine
+ * @address: the device's address
+ * @facts: the device
+ * @verdict: what is to be said of it
+ *
+ * What is said is said, so it is no error.
+ *
+ * Return: the platform's row, or NULL if no cap is lifted.
+ */
+const struct vfio_nc_platform *write_warn_cap(const struct host *host, const char *address,
+					      const struct vfio_nc_device *facts,
+					      enum vfio_nc_verdict verdict);
+
+/**
  * write_file() - write a text and a newline to a file, at once; says nothing
  * @path: the file
  * @text: the text

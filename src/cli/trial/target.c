@@ -2,14 +2,23 @@
 /*
  * target.c - the BAR that is to be opened: is there one, and may it be?
  */
+#include <strings.h>
+
 #include <vfio_nc/clause.h>
 
 #include "target.h"
 
+static bool target_is_bar(const char *text)
+{
+	return *text >= '0' && *text < '0' + VFIO_NC_NR_BARS && !text[1];
+}
+
 enum cli_exit target_parse_bar(const struct cli_verb *verb, const char *text,
 			       unsigned int *bar)
 {
-	if (*text < '0' || *text >= '0' + VFIO_NC_NR_BARS || text[1])
+	if (!strncasecmp(text, "bar", 3) && target_is_bar(text + 3))
+		return cli_usage(verb, "%s: is no BAR: write %s", text, text + 3);
+	if (!target_is_bar(text))
 		return cli_usage(verb, "%s: is no BAR: write 0 to 5", text);
 	*bar = (unsigned int)(*text - '0');
 	return CLI_OK;

@@ -127,6 +127,8 @@ static enum cli_exit trial_check_request(struct trial *trial, const struct cli *
 		status = target_check_bar(&trial->device, trial->bar);
 	if (status != CLI_OK)
 		return status;
+	write_warn_cap(&trial->host, trial->device.address, &trial->device.facts,
+		       VFIO_NC_NORMAL_NC);
 	if (request->yes_write || cli->dry_run)
 		return CLI_OK;
 	cli_error("%s: %s overwrites BAR %u, and where Normal-NC does not work the machine may stop: add --yes-write",
@@ -258,7 +260,7 @@ enum cli_exit trial_begin(struct trial *trial, const struct cli *cli,
 		.container = -1, .group = -1, .iommufd = -1, .file = -1,
 	};
 	if (strcmp(cli->sysfs, "/sys") && !cli->dry_run)
-		return cli_usage(request->verb, "--sysfs: %s needs the machine itself",
+		return cli_usage(request->verb, "--sysfs: %s needs the machine itself; with --dry-run it says what it would do",
 				 trial->verb);
 	status = host_read(&trial->host, cli);
 	if (status == CLI_OK)

@@ -21,24 +21,6 @@ static enum cli_exit set_check_clause(const struct host_device *device,
 	return CLI_USAGE;
 }
 
-/* Say whose cap is lifted; what is said is said, so it is no error. */
-static void set_warn_cap(const struct view *view, const struct host_device *device,
-			 const struct vfio_nc_clause *clauses, unsigned int nr)
-{
-	const struct vfio_nc_platform *cap =
-		vfio_nc_table_cap(&view->host.table, &device->facts);
-	char text[WRITE_CAP_MAX];
-	unsigned int i;
-
-	for (i = 0; cap && i < nr; i++) {
-		if (!vfio_nc_verdict_is_stricter(cap->verdict, clauses[i].verdict))
-			continue;
-		write_spell_cap(cap, text);
-		cli_error("%s: warning: %s", device->address, text);
-		return;
-	}
-}
-
 static enum cli_exit set_parse(const struct view *view,
 			       const struct host_device *device, const char *text)
 {
@@ -59,8 +41,11 @@ static enum cli_exit set_parse(const struct view *view,
 	}
 	for (i = 0; status == CLI_OK && i < nr; i++)
 		status = set_check_clause(device, &clauses[i]);
-	if (status == CLI_OK)
-		set_warn_cap(view, device, clauses, (unsigned int)nr);
+	for (i = 0; status == CLI_OK && i < nr; i++) {
+		if (write_warn_cap(&view->host, device->address, &device->facts,
+				   clauses[i].verdict))
+			break;
+	}
 	free(clauses);
 	return status;
 }

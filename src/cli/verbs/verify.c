@@ -304,7 +304,7 @@ static enum cli_exit verify_run(const struct cli *cli, int argc, char **argv)
 	if (argc - optind != 2 && argc - optind != 3)
 		return cli_usage(&cmd_verify, "write the device's address, the BAR's number and, for another page than its first, the offset of that");
 	if (strcmp(cli->sysfs, "/sys") && !cli->dry_run)
-		return cli_usage(&cmd_verify, "--sysfs: verify needs the machine itself");
+		return cli_usage(&cmd_verify, "--sysfs: verify needs the machine itself; with --dry-run it says what it would do");
 	return check_start(cli, yes_read, argv + optind);
 }
 

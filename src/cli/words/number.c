@@ -20,7 +20,7 @@ const char *number_parse(const char *text, u64 *number)
 		return NULL;
 	errno = 0;
 	*number = strtoull(text, &end, hexadecimal ? 16 : 10);
-	unit = *end ? strchr(units, *end) : NULL;
+	unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
 	if (unit) {
 		shift = 10 * (unsigned int)(unit - units + 1);
 		end++;

@@ -8,7 +8,7 @@
 #include <vfio_nc/env.h>
 
 /**
- * number_parse() - a number, hexadecimal behind 0x, with K, M or G or without
+ * number_parse() - a number, hexadecimal behind 0x, with K, M or G, large or small, or without
  * @text: it, and what is behind it
  * @number: where to write it
  *
