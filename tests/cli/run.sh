@@ -220,9 +220,12 @@ libvirt_hook_sets_what_is_written()
 	{
 		PATH=$path:$PATH VFIO_NC_OVERRIDES=$path "$hook" "$@" || echo "failed"
 	}
-	{ hook_of guest prepare begin -; hook_of other start begin -; hook_of guest start begin -; } |
+	printf '0000:01:00.0 2=permit\n  0000:03:00.0 0=device' >"$path/unended.overrides"
+	{ hook_of guest prepare begin -; hook_of other start begin -; hook_of guest start begin -
+		hook_of unended start begin -; } |
 		diff - <(printf '%s\n' 'set 0000:01:00.0 1,3=permit;0=device' \
-			'set 0000:02:00.0 all=stock' failed)
+			'set 0000:02:00.0 all=stock' failed 'set 0000:01:00.0 2=permit' \
+			'set 0000:03:00.0 0=device')
 }
 
 options_are_the_same_everywhere()
