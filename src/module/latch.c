@@ -337,6 +337,20 @@ static void latch_log_platform(const struct vfio_nc_platform *row,
 			name, row->id, row->process);
 }
 
+/* Who lifts the platform's cap, of the BARs in their order; NULL for nobody. */
+static const char *latch_lifted_by(const struct vfio_nc_latch *latch)
+{
+	unsigned int i;
+
+	for (i = 0; latch->cap && i < latch->first[VFIO_NC_NR_BARS]; i++) {
+		const struct vfio_nc_decision *decision = &latch->spans[i].decision;
+
+		if (decision->lifted)
+			return vfio_nc_source_name(decision->source);
+	}
+	return NULL;
+}
+
 /* Which platform rows have a say, and where somebody overruled one. */
 static void latch_log_platforms(const struct vfio_nc_latch *latch,
 				const char *name)
@@ -344,6 +358,7 @@ static void latch_log_platforms(const struct vfio_nc_latch *latch,
 	const struct vfio_nc_table *table = vfio_nc_platform_table();
 	const struct vfio_nc_platform *cap = latch->cap;
 	u64 notes = vfio_nc_table_notes(table, &latch->device);
+	const char *lifted_by = latch_lifted_by(latch);
 	unsigned int i;
 
 	if (cap)
@@ -352,14 +367,9 @@ static void latch_log_platforms(const struct vfio_nc_latch *latch,
 		if (notes & BIT_ULL(i))
 			latch_log_platform(&table->platforms[i], name);
 	}
-	for (i = 0; cap && i < latch->first[VFIO_NC_NR_BARS]; i++) {
-		if (!latch->spans[i].decision.lifted)
-			continue;
+	if (lifted_by)
 		pr_warn("%s: the cap of platform %s is lifted by %s: what it prevents can happen\n",
-			name, cap->id,
-			vfio_nc_source_name(latch->spans[i].decision.source));
-		return;
-	}
+			name, cap->id, lifted_by);
 }
 
 void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
@@ -409,9 +419,11 @@ bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
 		latch_say_missing(line, latch, missing);
 	if (latch->dry_run)
 		latch_say(line, " (dry run, nothing is changed)");
-	tell = vfio_nc_told_open(told, line->text, &unsaid);
+	/* A cap may be lifted by a part that the line has no room for. */
+	tell = vfio_nc_told_open(told, line->text, latch_lifted_by(latch) ? 1 : 0, &unsaid);
 	if (tell && unsaid)
-		latch_say(line, " (and %u times that are not in the log)", unsaid);
+		latch_say(line, " (and %u time%s not in the log)", unsaid,
+			  unsaid == 1 ? "" : "s");
 	if (tell)
 		pr_info("%s [%04x:%04x] opened:%s\n", name, latch->device.vendor,
 			latch->device.device, line->text);

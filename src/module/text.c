@@ -48,7 +48,7 @@ void vfio_nc_text_complain(const char *where, const char *text,
 			   const struct vfio_nc_text_error *error)
 {
 	if (error->length)
-		pr_err("%s: bad \"%.*s\" at character %u: expected %s%s%s\n", where,
+		pr_err("%s: bad \"%*pE\" at character %u: expected %s%s%s\n", where,
 		       (int)min(error->length, 64U), text + error->position,
 		       error->position + 1, error->expected,
 		       *error->instead ? "; write " : "", error->instead);

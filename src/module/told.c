@@ -21,10 +21,10 @@ static bool told_is_full(struct vfio_nc_told *told)
 	return told->nr++ >= VFIO_NC_TOLD_MAX;
 }
 
-bool vfio_nc_told_open(struct vfio_nc_told *told, const char *text,
+bool vfio_nc_told_open(struct vfio_nc_told *told, const char *text, u32 besides,
 		       unsigned int *unsaid)
 {
-	u32 opened = jhash(text, strlen(text), 0);
+	u32 opened = jhash(text, strlen(text), besides);
 
 	if (opened == told->opened && told_is_full(told)) {
 		told->unsaid++;

@@ -32,6 +32,7 @@ struct vfio_nc_told {
  * vfio_nc_told_open() - may a line about an open be printed?
  * @told: of the device
  * @text: the line
+ * @besides: what it has no room for, as a number that changes with that
  * @unsaid: filled in: how many before it were not
  *
  * Another text than the last time is always printed: it takes the operator to change
@@ -39,7 +40,7 @@ struct vfio_nc_told {
  *
  * Return: true if so.
  */
-bool vfio_nc_told_open(struct vfio_nc_told *told, const char *text,
+bool vfio_nc_told_open(struct vfio_nc_told *told, const char *text, u32 besides,
 		       unsigned int *unsaid);
 
 #define VFIO_NC_TOLD_MAX	10

@@ -135,9 +135,11 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
  * vfio_nc_instead_of_list() - what to write for a verdict in another spelling, or where
  * something else than ";" is behind it
  * @error: as above
- * @text: what follows "="
+ * @start: the whole text
+ * @text: what follows "=", in it
  */
-void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *text);
+void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *start,
+			     const char *text);
 
 /**
  * vfio_nc_clause_take() - take one clause

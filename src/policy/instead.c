@@ -4,8 +4,8 @@
  */
 #include "cursor.h"
 
-/* Of what follows a verdict as much is repeated. */
-#define INSTEAD_REST 40
+/* What may stand between the items of a list instead of ";", and behind a verdict. */
+#define INSTEAD_BETWEEN ", \t\n"
 
 static const char *instead_skip_0x(const char *at)
 {
@@ -19,53 +19,6 @@ static unsigned int instead_count_digits(const char *at)
 	while (vfio_nc_cursor_digit(at[nr]) >= 0)
 		nr++;
 	return nr;
-}
-
-/* IDs with 0x, or with something else than a colon between them. */
-static bool instead_take_ids(const char *token, const char *end, char *text)
-{
-	unsigned int nr = 0;
-	int at = 0;
-
-	for (;; token++) {
-		token = instead_skip_0x(token);
-		if (instead_count_digits(token) != 4 || nr++ == 4)
-			return false;
-		at += scnprintf(text + at, VFIO_NC_INSTEAD_MAX - at, "%s%.4s",
-				at ? ":" : "", token);
-		token += 4;
-		if (token == end)
-			return nr == 2 || nr == 4;
-		if (*token != ':' && *token != '.' && *token != '-')
-			return false;
-	}
-}
-
-/* "01:00.0", as lspci prints it. */
-static bool instead_take_address(const char *token, const char *end, char *text)
-{
-	if (end - token != 7 || instead_count_digits(token) != 2 || token[2] != ':' ||
-	    instead_count_digits(token + 3) != 2 || token[5] != '.' ||
-	    instead_count_digits(token + 6) != 1)
-		return false;
-	scnprintf(text, VFIO_NC_INSTEAD_MAX, "0000:%.7s", token);
-	return true;
-}
-
-void vfio_nc_instead_of_selector(struct vfio_nc_text_error *error, const char *token,
-				 unsigned int length)
-{
-	static const char name[] = "rules";
-	const char *end = token + length;
-
-	if (instead_take_ids(token, end, error->instead) ||
-	    instead_take_address(token, end, error->instead))
-		return;
-	*error->instead = '\0';
-	if (length >= strlen(name) && !strncmp(end - strlen(name), name, strlen(name)) &&
-	    end[strspn(end, " \t")] == '=')
-		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "what follows \"%s=\" alone",
-			  name);
 }
 
 static bool instead_is_blank(char c)
@@ -87,6 +40,149 @@ static bool instead_is_nearly(const char *at, const char *end, const char *word)
 	}
 }
 
+/* IDs with 0x, or with something else than a colon between them. */
+static bool instead_take_ids(const char *token, const char *end, unsigned int most,
+			     char *text)
+{
+	int at = (int)strlen(text);
+	unsigned int nr = 0;
+
+	for (;; token++) {
+		token = instead_skip_0x(token);
+		if (instead_count_digits(token) != 4 || nr == most)
+			return false;
+		at += scnprintf(text + at, VFIO_NC_INSTEAD_MAX - at, "%s%.4s",
+				nr++ ? ":" : "", token);
+		token += 4;
+		if (token == end)
+			return nr == 2 || nr == 4;
+		if (*token != ':' && *token != '.' && *token != '-' && *token != ',')
+			return false;
+	}
+}
+
+/* "10de", or "10de:all": all devices of a vendor. */
+static bool instead_take_vendor(const char *token, const char *end, char *text)
+{
+	const char *id = instead_skip_0x(token);
+
+	if (instead_count_digits(id) != 4)
+		return false;
+	token = id + 4;
+	if (token < end && *token == ':')
+		token++;
+	if (token != end && !instead_is_nearly(token, end, "all") &&
+	    !instead_is_nearly(token, end, "any"))
+		return false;
+	scnprintf(text, VFIO_NC_INSTEAD_MAX, "%.4s:*", id);
+	return true;
+}
+
+/* "01:00.0", as lspci prints it, and with digits or the dot otherwise. */
+static bool instead_take_address(const char *token, const char *end, char *text)
+{
+	unsigned int field[4] = { 0 };
+	unsigned int nr = 0, digits = 0;
+
+	for (; token <= end && nr < 4; token++) {
+		int digit = token == end ? -1 : vfio_nc_cursor_digit(*token);
+
+		if (digit >= 0) {
+			field[nr] = field[nr] << 4 | (unsigned int)digit;
+			if (++digits > (nr ? 2 : 4))
+				return false;
+			continue;
+		}
+		if (!digits || (token < end && *token != ':' && *token != '.'))
+			return false;
+		nr++;
+		digits = 0;
+	}
+	if (token != end + 1 || nr < 3)
+		return false;
+	/* Without a domain. */
+	if (nr == 3) {
+		memmove(field + 1, field, 3 * sizeof(*field));
+		field[0] = 0;
+	}
+	if (field[1] > 0xff || field[2] > 0x1f || field[3] > 7)
+		return false;
+	scnprintf(text, VFIO_NC_INSTEAD_MAX, "%04x:%02x:%02x.%x", field[0], field[1],
+		  field[2], field[3]);
+	return true;
+}
+
+/* "class:" or "port:" in other letters, and with 0x behind it. */
+static bool instead_take_prefixed(const char *token, const char *end, char *text)
+{
+	unsigned int digits;
+
+	if (end - token > 5 && instead_is_nearly(token, token + 5, "port:")) {
+		scnprintf(text, VFIO_NC_INSTEAD_MAX, "port:");
+		return instead_take_ids(token + 5, end, 2, text);
+	}
+	if (end - token <= 6 || !instead_is_nearly(token, token + 6, "class:"))
+		return false;
+	token = instead_skip_0x(token + 6);
+	digits = instead_count_digits(token);
+	scnprintf(text, VFIO_NC_INSTEAD_MAX, "class:%.*s", (int)digits, token);
+	return token + digits == end && (digits == 4 || digits == 6);
+}
+
+/* "rules=" or a quote, which is the shell's. */
+static void instead_of_wrapping(struct vfio_nc_text_error *error, const char *token,
+				const char *end)
+{
+	static const char name[] = "rules";
+	unsigned int length = (unsigned int)strlen(name);
+
+	if (*token == '\'' || *token == '"')
+		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "what is between the quotes");
+	if (end - token < length || strncmp(end - length, name, length))
+		return;
+	end += strspn(end, " \t");
+	if (*end++ != '=')
+		return;
+	end += strspn(end, " \t");
+	scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "what %s \"%s=\"%s",
+		  *end == '\'' || *end == '"' ? "is between the quotes behind" : "follows",
+		  name, *end == '\'' || *end == '"' ? "" : " alone");
+}
+
+void vfio_nc_instead_of_selector(struct vfio_nc_text_error *error, const char *token,
+				 unsigned int length)
+{
+	const char *end = token + length;
+	char *text = error->instead;
+
+	instead_of_wrapping(error, token, end);
+	if (*text)
+		return;
+	while (token < end && (instead_is_blank(*token) || *token == '['))
+		token++;
+	while (end > token && (instead_is_blank(end[-1]) || end[-1] == ']'))
+		end--;
+	if (instead_take_prefixed(token, end, text))
+		return;
+	*text = '\0';
+	if (instead_take_ids(token, end, 4, text) || instead_take_address(token, end, text) ||
+	    instead_take_vendor(token, end, text))
+		return;
+	*text = '\0';
+}
+
+/* "BAR" and what is blank in front of numbers */
+static const char *instead_skip_bar(const char *at, const char *end)
+{
+	while (at < end && instead_is_blank(*at))
+		at++;
+	if (end - at < 3 || !instead_is_nearly(at, at + 3, "bar"))
+		return at;
+	for (at += 3; at < end && instead_is_blank(*at);)
+		at++;
+	return at;
+}
+
 /* BARs with more between them than a comma; Return: what follows the last. */
 static const char *instead_take_bars(const char *at, const char *end, unsigned int *bars)
 {
@@ -94,12 +190,15 @@ static const char *instead_take_bars(const char *at, const char *end, unsigned i
 	bool between = false;
 
 	for (*bars = 0; at < end; at++) {
-		unsigned int bar = (unsigned int)(*at - '0');
+		unsigned int bar;
 
 		if (instead_is_blank(*at) || (*at == ',' && !between)) {
 			between = *at == ',';
 			continue;
 		}
+		if (at != behind)
+			at = instead_skip_bar(at, end);
+		bar = at < end ? (unsigned int)(*at - '0') : VFIO_NC_NR_BARS;
 		if (bar >= VFIO_NC_NR_BARS || (*bars && at == behind))
 			break;
 		*bars |= 1u << bar;
@@ -121,26 +220,22 @@ static void instead_print_bars(unsigned int bars, char *text)
 	}
 }
 
-/* "BAR" and what is blank in front of numbers */
-static const char *instead_skip_bar(const char *at, const char *end)
-{
-	while (at < end && instead_is_blank(*at))
-		at++;
-	if (end - at < 3 || !instead_is_nearly(at, at + 3, "bar"))
-		return at;
-	for (at += 3; at < end && instead_is_blank(*at);)
-		at++;
-	return at;
-}
-
 void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *token,
 			     unsigned int length)
 {
 	const char *end = token + length;
-	const char *at = instead_skip_bar(token, end);
+	const char *at = token;
 	unsigned int bars, verdict;
 
-	while (end > at && instead_is_blank(end[-1]))
+	/* A whole rule, to which no device needs to be named. */
+	if (*end == '/' && strcspn(token, ":") < length) {
+		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "what follows \"/\" alone");
+		return;
+	}
+	while (at < end && (*at == '[' || *at == '('))
+		at++;
+	at = instead_skip_bar(at, end);
+	while (end > at && (instead_is_blank(end[-1]) || strchr(",])", end[-1])))
 		end--;
 	if (instead_is_nearly(at, end, "all") || (end - at == 1 && *at == '*'))
 		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "all");
@@ -180,6 +275,22 @@ static const char *instead_take_number(const char *at, u64 *number)
 		*number = *number * base + (unsigned int)vfio_nc_cursor_digit(*digits);
 	}
 	return digits;
+}
+
+/* The same with K, M or G behind it, or without. */
+static const char *instead_take_bytes(const char *at, u64 *number)
+{
+	static const char units[] = "kmg";
+	const char *unit;
+
+	at = instead_take_number(at, number);
+	unit = at && *at ? strchr(units, *at | 0x20) : NULL;
+	if (!unit || !*unit)
+		return at;
+	if (*number >> (60 - 10 * (unit - units + 1)))
+		return NULL;
+	*number <<= 10 * (unit - units + 1);
+	return at + 1;
 }
 
 /* "KB" and "KiB" are written K, and so on. Return: how many letters stay, -1 for no unit. */
@@ -223,10 +334,10 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
 	u64 first, last;
 
 	vfio_nc_instead_of_number(error, text);
-	at = instead_take_number(text, &first);
+	at = instead_take_bytes(text, &first);
 	if (!at || !(*at == '-' || *at == ':' || *at == ',' || (at[0] == '.' && at[1] == '.')))
 		return;
-	if (!instead_take_number(at + (*at == '.' ? 2 : 1), &last))
+	if (!instead_take_bytes(at + (*at == '.' ? 2 : 1), &last))
 		return;
 	/* Some mean the length, some the byte behind the last. */
 	if (*at == ':' || *at == ',')
@@ -239,41 +350,167 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
 		  (unsigned long long)first, (unsigned long long)(last - first));
 }
 
-/* Can what is behind a verdict begin another clause or rule? */
-static bool instead_goes_on(const char *rest)
+/* Is it a selector of that shape, where a figure stands for so many digits or for "*"? */
+static bool instead_has_shape(const char *at, const char *end, const char *shape)
 {
-	char end = rest[strcspn(rest, "/@+=;")];
+	for (; *shape && at <= end; shape++) {
+		unsigned int digits = (unsigned int)(*shape - '0');
 
-	return vfio_nc_cursor_digit(*rest) >= 0 || strchr("*pc", *rest) ?
-		end == '/' || end == '@' || end == '=' : false;
+		if (digits > 9) {
+			if (at == end || *at++ != *shape)
+				return false;
+		} else if (*at == '*') {
+			at++;
+		} else if (instead_count_digits(at) == digits) {
+			at += digits;
+		} else {
+			return false;
+		}
+	}
+	return !*shape && at == end;
 }
 
-void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *text)
+static bool instead_is_selector(const char *at, const char *end)
 {
-	const char *end = text + strcspn(text, "/@+=;");
+	static const char * const shapes[] = {
+		"4:4", "4:4:4:4", "4:2:2.1", "port:4:4", "class:4", "class:6",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		if (instead_has_shape(at, end, shapes[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Return: what follows BARs as they are to be written; NULL if none are there. */
+static const char *instead_skip_good_bars(const char *at)
+{
+	unsigned int bars = 0;
+
+	if (!strncmp(at, "all", 3))
+		return at + 3;
+	if (!strncmp(at, "pref", 4))
+		return at + 4;
+	for (;; at++) {
+		unsigned int bar = (unsigned int)(*at - '0');
+
+		if (bar >= VFIO_NC_NR_BARS || bars & (1u << bar))
+			return NULL;
+		bars |= 1u << bar;
+		if (*++at != ',')
+			return at;
+	}
+}
+
+static bool instead_is_verdict(const char *at, const char *end)
+{
 	unsigned int verdict;
-	const char *rest;
-	int at, i;
 
 	for (verdict = 0; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
 		const char *name = vfio_nc_verdict_name(verdict);
+		size_t length = strlen(name);
+
+		if ((size_t)(end - at) == length && !strncmp(at, name, length))
+			return true;
+	}
+	return false;
+}
+
+static bool instead_is_clause(const char *at, const char *end)
+{
+	u64 number;
+
+	at = instead_skip_good_bars(at);
+	if (at && *at == '@') {
+		at = instead_take_bytes(at + 1, &number);
+		at = at && *at == '+' ? instead_take_bytes(at + 1, &number) : NULL;
+	}
+	if (!at)
+		return false;
+	at += strspn(at, " \t");
+	if (*at++ != '=')
+		return false;
+	return instead_is_verdict(at + strspn(at, " \t"), end);
+}
+
+static bool instead_is_rule(const char *at, const char *end)
+{
+	const char *slash = at + strcspn(at, "/");
+
+	return slash < end && instead_is_selector(at, slash) &&
+	       instead_is_clause(slash + 1, end);
+}
+
+/* Return: where a clause or rule ends, behind its verdict; NULL if it has none. */
+static const char *instead_end_of_item(const char *at)
+{
+	at += strcspn(at, "=;\n");
+	if (*at++ != '=')
+		return NULL;
+	at += strspn(at, " \t");
+	return at + strcspn(at, ";" INSTEAD_BETWEEN);
+}
+
+/*
+ * The verdict @name and what is behind it, up to a ";", with that between. @selector:
+ * of the rule that it is in, @length characters with the "/"; no rule has none.
+ * Return: false if something there is neither clause nor rule.
+ */
+static bool instead_join(const char *name, const char *rest, const char *selector,
+			 int length, char *text)
+{
+	int at = scnprintf(text, VFIO_NC_INSTEAD_MAX, "%s", name);
+	const char *end;
+
+	for (rest += strspn(rest, INSTEAD_BETWEEN); *rest && *rest != ';';
+	     rest = end + strspn(end, INSTEAD_BETWEEN)) {
+		bool alone;
+
+		end = instead_end_of_item(rest);
+		alone = end && (length ? instead_is_rule(rest, end) :
+					 instead_is_clause(rest, end));
+		if (!alone && (!end || !length || !instead_is_clause(rest, end)))
+			return false;
+		at += scnprintf(text + at, VFIO_NC_INSTEAD_MAX - at, ";%.*s%.*s",
+				alone ? 0 : length, selector, (int)(end - rest), rest);
+	}
+	if (at == VFIO_NC_INSTEAD_MAX - 1)
+		scnprintf(text, VFIO_NC_INSTEAD_MAX, "\";\" between them");
+	return true;
+}
+
+void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *start,
+			     const char *text)
+{
+	const char *end = text + strcspn(text, "/@+=;");
+	const char *word, *selector;
+	unsigned int verdict;
+
+	while (text < end && strchr("\"'> \t", *text))
+		text++;
+	word = text + strcspn(text, "\"'/@+=;" INSTEAD_BETWEEN);
+	while (end > word && strchr("\"' \t", end[-1]))
+		end--;
+	for (selector = text; selector > start && selector[-1] != ';'; selector--)
+		;
+	selector += strspn(selector, " \t");
+	for (verdict = 0; verdict < VFIO_NC_NR_VERDICTS; verdict++) {
+		const char *name = vfio_nc_verdict_name(verdict);
+		int length = (int)strcspn(selector, "/=") + 1;
 
 		if (instead_is_nearly(text, end, name)) {
 			scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "%s", name);
 			return;
 		}
-		rest = text + strlen(name);
-		if (strncmp(text, name, strlen(name)) || (*rest != ',' && *rest != ' '))
+		if (!instead_is_nearly(text, word, name) || !*word ||
+		    !strchr(INSTEAD_BETWEEN, *word))
 			continue;
-		rest += strspn(rest, ", ");
-		if (*rest && !instead_goes_on(rest))
-			return;
-		at = scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "%s%s", name,
-			       *rest ? ";" : "");
-		/* It goes to logs and terminals. */
-		for (i = 0; i < INSTEAD_REST && rest[i] > ' ' && rest[i] < 0x7f &&
-		     rest[i] != ';'; i++)
-			error->instead[at++] = rest[i];
-		error->instead[at] = '\0';
+		if (selector[length - 1] != '/')
+			length = 0;
+		if (!instead_join(name, word, selector, length, error->instead))
+			*error->instead = '\0';
+		return;
 	}
 }

@@ -127,7 +127,10 @@ static enum cli_exit request_parse(const struct host *host, struct request *requ
 		return CLI_FAILED;
 	}
 	nr = vfio_nc_clauses_parse(request->text, host->page_size, clauses, &error);
-	if (nr < 0)
+	if (nr < 0 && write_is_auto(request->text))
+		cli_error("%s: what firmware says nothing about is left out",
+			  request->path.device.address);
+	else if (nr < 0)
 		write_complain_text(request->path.device.address, request->text, &error);
 	else
 		status = request_take_clauses(request, clauses, nr);

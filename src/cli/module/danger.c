@@ -13,11 +13,13 @@
  * A rule that lifts a cap.
  * @nr: of how many devices
  * @address: the first of them
- * @cap: its cap
+ * @last: the last
+ * @cap: the first one's cap
  */
 struct danger_lift {
 	unsigned int nr;
 	char address[HOST_ADDRESS_MAX];
+	char last[HOST_ADDRESS_MAX];
 	const struct vfio_nc_platform *cap;
 };
 
@@ -46,34 +48,36 @@ static const char *danger_of_words(const struct vfio_nc_rule *rule)
 	return clause->pref ? DANGER_PREFETCHABLE : DANGER_ALL;
 }
 
-static bool danger_is_about(const struct vfio_nc_rule *rule,
-			    const struct vfio_nc_device *facts)
+/* One device more for a rule, however many of its BARs it is about. */
+static void danger_count(struct danger_lift *lift, const struct host_device *device,
+			 const struct vfio_nc_platform *cap)
 {
-	unsigned int bar;
-
-	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
-		if (vfio_nc_rule_selects(rule, facts, bar))
-			return true;
-	}
-	return false;
+	if (lift->nr && !strcmp(lift->last, device->address))
+		return;
+	strcpy(lift->last, device->address);
+	if (lift->nr++)
+		return;
+	strcpy(lift->address, device->address);
+	lift->cap = cap;
 }
 
-/* @lifts: one for each rule */
+/* @lifts: one for each rule, of which the first about all of a BAR ends the search */
 static void danger_add_device(struct danger_lift *lifts, const struct rulefile *file,
 			      const struct host *host, const struct host_device *device)
 {
 	const struct vfio_nc_platform *cap = vfio_nc_table_cap(&host->table, &device->facts);
-	unsigned int i;
+	unsigned int bar, i;
 
-	for (i = 0; cap && i < file->nr; i++) {
-		const struct vfio_nc_rule *rule = &file->rules[i];
+	for (bar = 0; cap && bar < VFIO_NC_NR_BARS; bar++) {
+		for (i = 0; i < file->nr; i++) {
+			const struct vfio_nc_clause *clause = &file->rules[i].clause;
 
-		if (!vfio_nc_verdict_is_stricter(cap->verdict, rule->clause.verdict) ||
-		    !danger_is_about(rule, &device->facts))
-			continue;
-		if (!lifts[i].nr++) {
-			strcpy(lifts[i].address, device->address);
-			lifts[i].cap = cap;
+			if (!vfio_nc_rule_selects(&file->rules[i], &device->facts, bar))
+				continue;
+			if (vfio_nc_verdict_is_stricter(cap->verdict, clause->verdict))
+				danger_count(&lifts[i], device, cap);
+			if (!clause->length)
+				break;
 		}
 	}
 }

@@ -47,6 +47,18 @@ const struct vfio_nc_platform *write_warn_cap(const struct host *host, const cha
 	return cap;
 }
 
+bool write_is_auto(const char *text)
+{
+	static const char blanks[] = " \t;";
+	size_t length = strlen(VFIO_NC_WORD_AUTO);
+	const char *equals = strrchr(text, '=');
+
+	text = equals ? equals + 1 : text;
+	text += strspn(text, blanks);
+	return !strncasecmp(text, VFIO_NC_WORD_AUTO, length) &&
+	       !text[length + strspn(text + length, blanks)];
+}
+
 /* In one write: the module takes what comes in one piece for the whole. */
 int write_file(const char *path, const char *text)
 {
@@ -173,6 +185,8 @@ enum cli_exit write_override(const struct view *view,
 		  view->host.sysfs, device->host.address);
 	scnprintf(done, sizeof(done), "%s: %s from the next open", device->host.address,
 		  text);
+	if (view->cli->dry_run && device->use.state == USE_OPEN)
+		return write_refuse_busy(device);
 	ret = write_text(view, path, text, done);
 	if (ret == -EBUSY)
 		return write_refuse_busy(device);

@@ -43,6 +43,14 @@ const struct vfio_nc_platform *write_warn_cap(const struct host *host, const cha
 					      enum vfio_nc_verdict verdict);
 
 /**
+ * write_is_auto() - does somebody mean that nothing is said of a device?
+ * @text: what they write
+ *
+ * Return: true for the word that clears an override, alone or as a verdict.
+ */
+bool write_is_auto(const char *text);
+
+/**
  * write_file() - write a text and a newline to a file, at once; says nothing
  * @path: the file
  * @text: the text

@@ -141,9 +141,9 @@ static void show_hook(const struct module *module)
 
 	if (!module->counted)
 		return;
-	printf("the hook has told KVM to map %llu pages Normal-NC and %llu Device\n",
+	printf("pages that the hook has told KVM to map: %llu Normal-NC, %llu Device\n",
 	       counts[VFIO_NC_HOOK_GRANTED], counts[VFIO_NC_HOOK_ENFORCED]);
-	printf("it left alone, in what it governs: %llu walks not granted, %llu granted in part, %llu odd\n",
+	printf("walks that it left alone, in what it governs: %llu not granted, %llu granted in part, %llu odd\n",
 	       counts[VFIO_NC_HOOK_DENIED], counts[VFIO_NC_HOOK_STRADDLING],
 	       counts[VFIO_NC_HOOK_ODD]);
 }

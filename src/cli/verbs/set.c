@@ -58,7 +58,7 @@ static enum cli_exit set_check(const struct view *view,
 			  device->address, device->address);
 		return CLI_USAGE;
 	}
-	if (!strcmp(text, VFIO_NC_WORD_AUTO)) {
+	if (write_is_auto(text)) {
 		cli_error("%s: to have nothing said about it, write vfio-nc unset %s",
 			  device->address, device->address);
 		return CLI_USAGE;
@@ -115,6 +115,9 @@ static enum cli_exit set_run(const struct cli *cli, int argc, char **argv)
 
 	if (at < 0)
 		return CLI_USAGE;
+	if (argc - at > 2)
+		return cli_usage(&cmd_set, "what is said about a device is one word: write '%s;%s'",
+				 argv[at + 1], argv[at + 2]);
 	if (argc - at != 2)
 		return cli_usage(&cmd_set, "set takes a device and what is said about it");
 	return set_run_any(cli, argv[at], argv[at + 1]);

@@ -123,9 +123,9 @@ void no_number(struct vfio_nc_text_error *complaint, const char *at)
 	      "a number is in the text");
 }
 
-void no_list(struct vfio_nc_text_error *complaint, const char *at)
+void no_list(struct vfio_nc_text_error *complaint, const char *start, const char *at)
 {
-	prove(complaint == &error && at >= text && at <= text + text_length,
+	prove(complaint == &error && start == text && at >= text && at <= text + text_length,
 	      "a list is in the text");
 }
 

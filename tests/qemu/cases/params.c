@@ -49,6 +49,17 @@ CASE(bad_rule_at_load_keeps_module_out)
 				"rules: nothing at character 12: expected \"=\"");
 }
 
+/* As "cat FILE" has it; the log stays one line. */
+CASE(rules_in_lines_are_refused)
+{
+	must_load("");
+	log_mark();
+	REQUIRE_EQ(server_write(PARAMETERS "rules",
+				"10de:*/0=permit\n15b3:*/0=device\n"), -EINVAL);
+	must_log("rules: bad \"permit\\n15b3:*\" at character 10: expected device, permit, normal-nc or stock; write permit;15b3:*/0=device");
+	require_parameter("rules", "");
+}
+
 CASE(range_not_page_aligned_is_refused)
 {
 	require_refused_at_load("rules=10de:*/0@0x800+0x10000=permit",
