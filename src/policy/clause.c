@@ -119,7 +119,8 @@ static int clause_parse_range(struct vfio_nc_cursor *cursor,
 	length_at = cursor->at;
 	ret = clause_parse_number(cursor, &clause->length);
 	if (ret) {
-		vfio_nc_instead_of_number(cursor->error, cursor->text + cursor->at);
+		vfio_nc_instead_of_number(cursor->error, cursor->text + cursor->at,
+					  cursor->page_size);
 		return ret;
 	}
 	if (clause->length && clause->length <= U64_MAX - clause->offset)

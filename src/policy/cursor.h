@@ -114,12 +114,14 @@ void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *token
 			     unsigned int length);
 
 /**
- * vfio_nc_instead_of_number() - what to write instead of a number with a longer unit or
+ * vfio_nc_instead_of_number() - what to write instead of a length with a longer unit or
  * with blanks around it
  * @error: as above
- * @text: what follows "@" or "+"
+ * @text: what follows "+"
+ * @page_size: the kernel's page size in bytes
  */
-void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *text);
+void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *text,
+			       u64 page_size);
 
 /**
  * vfio_nc_instead_of_range() - what to write instead of a first and a last byte, or of

@@ -267,7 +267,8 @@ static const char *instead_take_number(const char *at, u64 *number)
 	unsigned int base = digits == at ? 10 : 16;
 	unsigned int nr = instead_count_digits(digits);
 
-	if (!nr || nr > 15)
+	/* Nobody means octal. */
+	if (!nr || nr > 15 || (base == 10 && nr > 1 && *digits == '0'))
 		return NULL;
 	for (*number = 0; nr; nr--, digits++) {
 		if (vfio_nc_cursor_digit(*digits) >= (int)base)
@@ -304,13 +305,15 @@ static int instead_keep_unit(const char *at, const char *end)
 	if (at == end)
 		return 0;
 	for (i = 0; i < ARRAY_SIZE(units); i++) {
-		if (instead_is_nearly(at, end, units[i]) && !instead_is_blank(*at))
+		if ((*at | 0x20) == *units[i] && instead_is_nearly(at, end, units[i]))
 			return 1;
 	}
 	return end - at == 1 && strchr("kmg", *at | 0x20) ? 1 : -1;
 }
 
-void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *text)
+/* A number of at least @least, of whole pages, whose form alone is wrong. */
+static void instead_of_number(struct vfio_nc_text_error *error, const char *text,
+			      u64 page_size, u64 least)
 {
 	const char *end = text + strcspn(text, "/@+=;");
 	const char *behind;
@@ -319,12 +322,20 @@ void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *tex
 
 	while (text < end && instead_is_blank(*text))
 		text++;
+	behind = instead_take_bytes(text, &number);
+	if (!behind || number & (page_size - 1) || number < least)
+		return;
 	behind = instead_take_number(text, &number);
-	unit = behind ? instead_keep_unit(behind, end) : -1;
-	/* Else it is not its form that is wrong. */
+	unit = instead_keep_unit(behind, end);
 	if (unit >= 0 && (instead_is_blank(text[-1]) || behind + unit < end))
 		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "%.*s",
 			  (int)(behind - text) + unit, text);
+}
+
+void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *text,
+			       u64 page_size)
+{
+	instead_of_number(error, text, page_size, page_size);
 }
 
 void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text,
@@ -333,7 +344,7 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
 	const char *at;
 	u64 first, last;
 
-	vfio_nc_instead_of_number(error, text);
+	instead_of_number(error, text, page_size, 0);
 	at = instead_take_bytes(text, &first);
 	if (!at || !(*at == '-' || *at == ':' || *at == ',' || (at[0] == '.' && at[1] == '.')))
 		return;

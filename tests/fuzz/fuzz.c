@@ -38,6 +38,29 @@ void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error)
 	MUST(error->expected && *error->expected);
 }
 
+/* What is right now has its end behind where the complaint was. */
+void fuzz_check_instead(const char *text, const struct vfio_nc_text_error *error,
+			int (*parse)(const char *text, struct vfio_nc_text_error *error))
+{
+	const char *at = text + error->position;
+	struct vfio_nc_text_error again = { 0 };
+	char *mended;
+
+	/* That is not to be taken word by word. */
+	if (!*error->instead || !strncmp(error->instead, "what ", 5) ||
+	    !strncmp(error->instead, "\";\" ", 4))
+		return;
+	mended = malloc(strlen(text) + VFIO_NC_INSTEAD_MAX);
+	MUST(mended);
+	/* One of several items stands for all up to the next ";". */
+	sprintf(mended, "%.*s%s%s", (int)error->position, text, error->instead,
+		at + (strchr(error->instead, ';') ? strcspn(at, ";") : error->length));
+	/* What is too much where it stands is another matter. */
+	MUST(parse(mended, &again) >= 0 || again.position > error->position ||
+	     strstr(again.expected, "2^64"));
+	free(mended);
+}
+
 void fuzz_check_count(const char *text, unsigned int nr)
 {
 	size_t length = strlen(text);

@@ -44,6 +44,15 @@ char *fuzz_text(const uint8_t *bytes, size_t size);
 void fuzz_check_error(const char *text, const struct vfio_nc_text_error *error);
 
 /**
+ * fuzz_check_instead() - what is told to be written instead must not be refused again
+ * @text: the text
+ * @error: the complaint
+ * @parse: parses such a text. Return: how many items, or -EINVAL
+ */
+void fuzz_check_instead(const char *text, const struct vfio_nc_text_error *error,
+			int (*parse)(const char *text, struct vfio_nc_text_error *error));
+
+/**
  * fuzz_check_count() - what was taken of a text must be all that it holds
  * @text: the text
  * @nr: of how many clauses or rules it was taken

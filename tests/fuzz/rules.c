@@ -17,6 +17,15 @@ struct rules {
 	int nr;
 };
 
+static int try_text(const char *text, struct vfio_nc_text_error *error)
+{
+	struct vfio_nc_rule *rules = malloc(vfio_nc_text_count(text) * sizeof(*rules));
+	int nr = vfio_nc_rules_parse(text, FUZZ_PAGE, rules, error);
+
+	free(rules);
+	return nr;
+}
+
 static struct rules parse(const char *text, u64 page_size)
 {
 	unsigned int count = vfio_nc_text_count(text);
@@ -29,6 +38,8 @@ static struct rules parse(const char *text, u64 page_size)
 	if (rules.nr < 0) {
 		MUST(rules.nr == -EINVAL);
 		fuzz_check_error(text, &error);
+		if (page_size == FUZZ_PAGE)
+			fuzz_check_instead(text, &error, try_text);
 	} else {
 		fuzz_check_count(text, (unsigned int)rules.nr);
 	}

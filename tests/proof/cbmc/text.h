@@ -117,7 +117,7 @@ void no_bars(struct vfio_nc_text_error *complaint, const char *token, unsigned i
 	      "BARs are in the text");
 }
 
-void no_number(struct vfio_nc_text_error *complaint, const char *at)
+void no_number(struct vfio_nc_text_error *complaint, const char *at, u64 page_size)
 {
 	prove(complaint == &error && at >= text && at <= text + text_length,
 	      "a number is in the text");
