@@ -143,7 +143,8 @@ static int clause_parse_verdict(struct vfio_nc_cursor *cursor,
 	}
 	vfio_nc_cursor_reject(cursor, VFIO_NC_WORD_DEVICE ", " VFIO_NC_WORD_PERMIT ", "
 			      VFIO_NC_WORD_NORMAL_NC " or " VFIO_NC_WORD_STOCK);
-	vfio_nc_instead_of_list(cursor->error, cursor->text, cursor->text + cursor->at);
+	vfio_nc_instead_of_list(cursor->error, cursor->text, cursor->text + cursor->at,
+				cursor->page_size);
 	return -EINVAL;
 }
 

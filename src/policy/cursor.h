@@ -139,9 +139,10 @@ void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text
  * @error: as above
  * @start: the whole text
  * @text: what follows "=", in it
+ * @page_size: the kernel's page size in bytes
  */
 void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *start,
-			     const char *text);
+			     const char *text, u64 page_size);
 
 /**
  * vfio_nc_clause_take() - take one clause

@@ -429,15 +429,22 @@ static bool instead_is_verdict(const char *at, const char *end)
 	return false;
 }
 
-static bool instead_is_clause(const char *at, const char *end)
+/* Return: what follows a range, if one is there; NULL if it is none of whole pages. */
+static const char *instead_skip_good_range(const char *at, u64 page_size)
 {
-	u64 number;
+	u64 offset, length;
 
+	if (*at != '@')
+		return at;
+	at = instead_take_bytes(at + 1, &offset);
+	at = at && *at == '+' ? instead_take_bytes(at + 1, &length) : NULL;
+	return at && length && !((offset | length) & (page_size - 1)) ? at : NULL;
+}
+
+static bool instead_is_clause(const char *at, const char *end, u64 page_size)
+{
 	at = instead_skip_good_bars(at);
-	if (at && *at == '@') {
-		at = instead_take_bytes(at + 1, &number);
-		at = at && *at == '+' ? instead_take_bytes(at + 1, &number) : NULL;
-	}
+	at = at ? instead_skip_good_range(at, page_size) : NULL;
 	if (!at)
 		return false;
 	at += strspn(at, " \t");
@@ -446,12 +453,12 @@ static bool instead_is_clause(const char *at, const char *end)
 	return instead_is_verdict(at + strspn(at, " \t"), end);
 }
 
-static bool instead_is_rule(const char *at, const char *end)
+static bool instead_is_rule(const char *at, const char *end, u64 page_size)
 {
 	const char *slash = at + strcspn(at, "/");
 
 	return slash < end && instead_is_selector(at, slash) &&
-	       instead_is_clause(slash + 1, end);
+	       instead_is_clause(slash + 1, end, page_size);
 }
 
 /* Return: where a clause or rule ends, behind its verdict; NULL if it has none. */
@@ -470,22 +477,22 @@ static const char *instead_end_of_item(const char *at)
  * Return: false if something there is neither clause nor rule.
  */
 static bool instead_join(const char *name, const char *rest, const char *selector,
-			 int length, char *text)
+			 int length, u64 page_size, char *text)
 {
 	int at = scnprintf(text, VFIO_NC_INSTEAD_MAX, "%s", name);
 	const char *end;
 
 	for (rest += strspn(rest, INSTEAD_BETWEEN); *rest && *rest != ';';
 	     rest = end + strspn(end, INSTEAD_BETWEEN)) {
-		bool alone;
+		bool rule, clause;
 
 		end = instead_end_of_item(rest);
-		alone = end && (length ? instead_is_rule(rest, end) :
-					 instead_is_clause(rest, end));
-		if (!alone && (!end || !length || !instead_is_clause(rest, end)))
+		rule = end && length && instead_is_rule(rest, end, page_size);
+		clause = end && instead_is_clause(rest, end, page_size);
+		if (!rule && !clause)
 			return false;
 		at += scnprintf(text + at, VFIO_NC_INSTEAD_MAX - at, ";%.*s%.*s",
-				alone ? 0 : length, selector, (int)(end - rest), rest);
+				rule ? 0 : length, selector, (int)(end - rest), rest);
 	}
 	if (at == VFIO_NC_INSTEAD_MAX - 1)
 		scnprintf(text, VFIO_NC_INSTEAD_MAX, "\";\" between them");
@@ -493,7 +500,7 @@ static bool instead_join(const char *name, const char *rest, const char *selecto
 }
 
 void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *start,
-			     const char *text)
+			     const char *text, u64 page_size)
 {
 	const char *end = text + strcspn(text, "/@+=;");
 	const char *word, *selector;
@@ -520,7 +527,7 @@ void vfio_nc_instead_of_list(struct vfio_nc_text_error *error, const char *start
 			continue;
 		if (selector[length - 1] != '/')
 			length = 0;
-		if (!instead_join(name, word, selector, length, error->instead))
+		if (!instead_join(name, word, selector, length, page_size, error->instead))
 			*error->instead = '\0';
 		return;
 	}

@@ -50,7 +50,7 @@ MUTANTS=(
 	instead_of_three_ids	instead.c 's/return nr == 2 || nr == 4;/return true;/'
 	instead_ends_at_the_last_byte instead.c 's/last += !(last.*/last += 0;/'
 	instead_with_the_comma	instead.c 's/";%.\*s%.\*s"/",%.*s%.*s"/'
-	instead_of_any_item	instead.c 's/if (!alone .*/if (!end)/'
+	instead_of_any_item	instead.c 's/if (!rule .*/if (!end)/'
 	instead_that_is_cut	instead.c 's/if (at == VFIO_NC_INSTEAD_MAX - 1)/if (false)/'
 
 	# What does not fit a device
@@ -71,7 +71,7 @@ MUTANTS=(
 	text_after_list_ignored	cursor.c 's/if (vfio_nc_cursor_peek(cursor))/if (false)/'
 
 	# Lists of clauses
-	instead_without_a_selector instead.c 's/alone ? 0 : length, selector/0, selector/'
+	instead_without_a_selector instead.c 's/rule ? 0 : length, selector/0, selector/'
 	instead_of_half_a_word	instead.c 's/return at == end \&\& !\*word;/return at == end;/'
 	clause_printed_without_range clause.c 's/^\tif (clause->length)$/\tif (false)/'
 	nearer_end_raised	clause.c 's/if (stop < \*end)/if (stop != *end)/'

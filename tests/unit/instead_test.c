@@ -95,6 +95,8 @@ static const struct CMUnitTest cases[] = {
 	CLAUSE(clause_with_bar_6, "2=permit,6=device", ""),
 	CLAUSE(clause_with_bar_twice, "2=permit,0,0=device", ""),
 	CLAUSE(clause_with_half_a_range, "2=permit,0@0x1000=device", ""),
+	CLAUSE(clause_of_no_pages, "2=permit,0@0+40=device", ""),
+	CLAUSE(clause_of_nothing, "2=permit,0@4K+0=device", ""),
 	CLAUSE(clause_of_a_rule, "2=permit,10de:2204/0=device", ""),
 	CLAUSE(verdict_in_capitals_in_list, "2=Permit,0=device", "permit;0=device"),
 	CLAUSE(verdict_quoted, "2=\"permit\"", "permit"),

@@ -123,7 +123,8 @@ void no_number(struct vfio_nc_text_error *complaint, const char *at, u64 page_si
 	      "a number is in the text");
 }
 
-void no_list(struct vfio_nc_text_error *complaint, const char *start, const char *at)
+void no_list(struct vfio_nc_text_error *complaint, const char *start, const char *at,
+	     u64 page_size)
 {
 	prove(complaint == &error && start == text && at >= text && at <= text + text_length,
 	      "a list is in the text");
