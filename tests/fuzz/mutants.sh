@@ -16,7 +16,7 @@
 MUTANTS=(
 	rules	range_reads_back_otherwise	policy/clause.c 's/@0x%llx+0x%llx/@0x%llx+%llx/'
 	rules	instead_of_no_pages	policy/instead.c 's/number & (page_size - 1)/& \& 1/'
-	override	instead_of_any_item	policy/instead.c 's/if (!rule .*/if (!end)/'
+	override	instead_of_any_item	policy/instead.c 's/if (!rule .*/if (!end || (clause \&\& false))/'
 	rules	complaint_beyond_the_text	policy/cursor.c 's/length = 1;/length = 2;/'
 	override	range_end_one_less	policy/spans.c 's/start + clause->length : bar->size/start + clause->length - 1 : bar->size/'
 	override	range_past_end_grants	policy/spans.c 's/vfio_nc_clause_fits(.*) ?/true ?/'
