@@ -93,7 +93,7 @@ json_follows_its_schema()
 			[ -z "$address" ] || [ -e "sys/bus/pci/devices/$address" ] || continue
 			status=0
 			nr=$((nr + 1))
-			bash -c "vfio-nc --json $verb" >"$WORK/json/$nr, $name: ${verb//\//-}" 2>&1 ||
+			bash -c "vfio-nc --json $verb" >"$WORK/json/$nr, $name: ${verb//\//-}" 2>/dev/null ||
 				status=$?
 			# Without the module there is nothing to write.
 			[ "$status" -ne 4 ] || rm "$WORK/json/$nr, "*
