@@ -368,8 +368,8 @@ static void latch_log_platforms(const struct vfio_nc_latch *latch,
 			latch_log_platform(&table->platforms[i], name);
 	}
 	if (lifted_by)
-		pr_warn("%s: the cap of platform %s is lifted by %s: what it prevents can happen\n",
-			name, cap->id, lifted_by);
+		pr_warn("%s: the cap of platform %s %s lifted by %s: what it prevents can happen\n",
+			name, cap->id, latch->dry_run ? "would be" : "is", lifted_by);
 }
 
 void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,

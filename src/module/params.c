@@ -161,7 +161,7 @@ static int params_set_unlisted(const char *value,
 	} else if (sysfs_streq(value, VFIO_NC_WORD_DEVICE)) {
 		vfio_nc_host_set_unlisted(VFIO_NC_DEVICE);
 	} else {
-		pr_err("unlisted: bad \"%.*s\": expected stock or device\n",
+		pr_err("unlisted: bad \"%*pE\": expected stock or device\n",
 		       params_shown(value), value);
 		return params_refuse(-EINVAL);
 	}
@@ -198,7 +198,7 @@ static int params_set_dry_run(const char *value,
 		return -EPERM;
 	/* The name alone says yes. */
 	if (value && kstrtobool(value, &dry_run)) {
-		pr_err("dry_run: bad \"%.*s\": expected Y or N\n",
+		pr_err("dry_run: bad \"%*pE\": expected Y or N\n",
 		       params_shown(value), value);
 		return params_refuse(-EINVAL);
 	}
@@ -226,7 +226,7 @@ static int params_set_mirror(const char *value, const struct kernel_param *param
 	int mirror = vfio_nc_mirror_parse(value);
 
 	if (mirror < 0) {
-		pr_err("mirror: bad \"%.*s\": expected auto, native, hook or none\n",
+		pr_err("mirror: bad \"%*pE\": expected auto, native, hook or none\n",
 		       params_shown(value), value);
 		return params_refuse(mirror);
 	}

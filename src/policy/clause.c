@@ -9,7 +9,7 @@
 static int clause_reject_bars(struct vfio_nc_cursor *cursor)
 {
 	vfio_nc_cursor_reject(cursor, "all, pref, or BARs 0 to 5 with commas, each once");
-	vfio_nc_instead_of_bars(cursor->error, cursor->text + cursor->at,
+	vfio_nc_instead_of_bars(cursor->error, cursor->text, cursor->text + cursor->at,
 				vfio_nc_cursor_length(cursor));
 	return -EINVAL;
 }

@@ -107,11 +107,12 @@ void vfio_nc_instead_of_selector(struct vfio_nc_text_error *error, const char *t
 /**
  * vfio_nc_instead_of_bars() - what to write instead of a list of BARs
  * @error: as above
- * @token: the list
+ * @start: the whole text
+ * @token: the list, in it
  * @length: its length
  */
-void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *token,
-			     unsigned int length);
+void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *start,
+			     const char *token, unsigned int length);
 
 /**
  * vfio_nc_instead_of_number() - what to write instead of a length with a longer unit or

@@ -56,56 +56,55 @@ static bool instead_take_ids(const char *token, const char *end, unsigned int mo
 		token += 4;
 		if (token == end)
 			return nr == 2 || nr == 4;
-		if (*token != ':' && *token != '.' && *token != '-' && *token != ',')
+		/* With these between them four may be two IDs. */
+		if (*token == '-' || *token == ',')
+			most = 2;
+		else if (*token != ':' && *token != '.')
 			return false;
 	}
 }
 
-/* "10de", or "10de:all": all devices of a vendor. */
+/* "10de:all": all devices of a vendor. */
 static bool instead_take_vendor(const char *token, const char *end, char *text)
 {
 	const char *id = instead_skip_0x(token);
 
-	if (instead_count_digits(id) != 4)
+	if (instead_count_digits(id) != 4 || id[4] != ':')
 		return false;
-	token = id + 4;
-	if (token < end && *token == ':')
-		token++;
-	if (token != end && !instead_is_nearly(token, end, "all") &&
-	    !instead_is_nearly(token, end, "any"))
+	if (!instead_is_nearly(id + 5, end, "all") && !instead_is_nearly(id + 5, end, "any"))
 		return false;
 	scnprintf(text, VFIO_NC_INSTEAD_MAX, "%.4s:*", id);
 	return true;
 }
 
-/* "01:00.0", as lspci prints it, and with digits or the dot otherwise. */
+/* "01:00.0", as lspci prints it, and with fewer digits or a colon before the last. */
 static bool instead_take_address(const char *token, const char *end, char *text)
 {
-	unsigned int field[4] = { 0 };
-	unsigned int nr = 0, digits = 0;
+	unsigned int field[4] = { 0 }, first = instead_count_digits(token);
+	unsigned int nr = 0, digits;
+	char joint = '\0';
 
-	for (; token <= end && nr < 4; token++) {
-		int digit = token == end ? -1 : vfio_nc_cursor_digit(*token);
-
-		if (digit >= 0) {
-			field[nr] = field[nr] << 4 | (unsigned int)digit;
-			if (++digits > (nr ? 2 : 4))
-				return false;
-			continue;
-		}
-		if (!digits || (token < end && *token != ':' && *token != '.'))
+	for (;;) {
+		digits = instead_count_digits(token);
+		if (!digits || digits > (nr ? 2 : 4))
 			return false;
+		for (; digits; digits--, token++)
+			field[nr] = field[nr] << 4 | (unsigned int)vfio_nc_cursor_digit(*token);
 		nr++;
-		digits = 0;
+		if (token == end)
+			break;
+		joint = *token++;
+		if (nr == 4 || (joint != ':' && (joint != '.' || nr == 1)))
+			return false;
 	}
-	if (token != end + 1 || nr < 3)
-		return false;
-	/* Without a domain. */
-	if (nr == 3) {
+	/* Without a domain; a dot tells that it is not the function that is left out. */
+	if (nr == 3 && joint == '.' && first <= 2) {
 		memmove(field + 1, field, 3 * sizeof(*field));
 		field[0] = 0;
+	} else if (nr != 4) {
+		return false;
 	}
-	if (field[1] > 0xff || field[2] > 0x1f || field[3] > 7)
+	if (field[2] > 0x1f || field[3] > 7)
 		return false;
 	scnprintf(text, VFIO_NC_INSTEAD_MAX, "%04x:%02x:%02x.%x", field[0], field[1],
 		  field[2], field[3]);
@@ -220,16 +219,18 @@ static void instead_print_bars(unsigned int bars, char *text)
 	}
 }
 
-void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *token,
-			     unsigned int length)
+void vfio_nc_instead_of_bars(struct vfio_nc_text_error *error, const char *start,
+			     const char *token, unsigned int length)
 {
 	const char *end = token + length;
 	const char *at = token;
 	unsigned int bars, verdict;
 
-	/* A whole rule, to which no device needs to be named. */
-	if (*end == '/' && strcspn(token, ":") < length) {
-		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX, "what follows \"/\" alone");
+	/* A whole rule, where no device is named. */
+	if (*end == '/' && strcspn(token, ":") < length &&
+	    (token == start || token[-1] != '/')) {
+		scnprintf(error->instead, VFIO_NC_INSTEAD_MAX,
+			  "what follows \"/\" alone, if this device is meant");
 		return;
 	}
 	while (at < end && (*at == '[' || *at == '('))
@@ -341,18 +342,19 @@ void vfio_nc_instead_of_number(struct vfio_nc_text_error *error, const char *tex
 void vfio_nc_instead_of_range(struct vfio_nc_text_error *error, const char *text,
 			      u64 page_size)
 {
-	const char *at;
+	const char *at, *end;
 	u64 first, last;
 
 	instead_of_number(error, text, page_size, 0);
 	at = instead_take_bytes(text, &first);
 	if (!at || !(*at == '-' || *at == ':' || *at == ',' || (at[0] == '.' && at[1] == '.')))
 		return;
-	if (!instead_take_bytes(at + (*at == '.' ? 2 : 1), &last))
+	end = instead_take_bytes(at + (*at == '.' ? 2 : 1), &last);
+	if (!end || !strchr("/@+=;", end[strspn(end, " \t")]))
 		return;
-	/* Some mean the length, some the byte behind the last. */
+	/* Some mean the length, where it could not be the last; some the byte behind that. */
 	if (*at == ':' || *at == ',')
-		last += first;
+		last = last <= first ? first + last : 0;
 	else
 		last += !(last & (page_size - 1)) ? 0 : 1;
 	if (last <= first || (first | last) & (page_size - 1))
@@ -381,6 +383,14 @@ static bool instead_has_shape(const char *at, const char *end, const char *shape
 	return !*shape && at == end;
 }
 
+/* Has an address a slot of up to 1f, and a function of up to 7, or "*"? */
+static bool instead_has_function(const char *at)
+{
+	const char *dot = at + strcspn(at, ".");
+
+	return (dot[-1] == '*' || dot[-2] <= '1') && dot[1] < '8';
+}
+
 static bool instead_is_selector(const char *at, const char *end)
 {
 	static const char * const shapes[] = {
@@ -390,7 +400,7 @@ static bool instead_is_selector(const char *at, const char *end)
 
 	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
 		if (instead_has_shape(at, end, shapes[i]))
-			return true;
+			return !strchr(shapes[i], '.') || instead_has_function(at);
 	}
 	return false;
 }
@@ -473,8 +483,9 @@ static const char *instead_end_of_item(const char *at)
 
 /*
  * The verdict @name and what is behind it, up to a ";", with that between. @selector:
- * of the rule that it is in, @length characters with the "/"; no rule has none.
- * Return: false if something there is neither clause nor rule.
+ * of the rule that it is in, @length characters with the "/", which a clause behind it
+ * is about, too; without a rule 0. Return: false if something there is neither clause
+ * nor rule.
  */
 static bool instead_join(const char *name, const char *rest, const char *selector,
 			 int length, u64 page_size, char *text)
@@ -493,9 +504,14 @@ static bool instead_join(const char *name, const char *rest, const char *selecto
 			return false;
 		at += scnprintf(text + at, VFIO_NC_INSTEAD_MAX - at, ";%.*s%.*s",
 				rule ? 0 : length, selector, (int)(end - rest), rest);
+		if (!rule)
+			continue;
+		selector = rest;
+		length = (int)strcspn(rest, "/") + 1;
 	}
 	if (at == VFIO_NC_INSTEAD_MAX - 1)
-		scnprintf(text, VFIO_NC_INSTEAD_MAX, "\";\" between them");
+		scnprintf(text, VFIO_NC_INSTEAD_MAX, "\";\" between them%s",
+			  length ? ", each with its selector" : "");
 	return true;
 }
 

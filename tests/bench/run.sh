@@ -21,7 +21,7 @@ bench_table()
 {
 	"$TOP/tests/lib/setup.sh" unit build
 	make -s -f "$TOP/tests/bench/table/Makefile"
-	echo "machine: $(lscpu | sed -n 's/^Model name: *//p;T;q'), $(uname -m), $(gcc --version | head -n 1)"
+	echo "machine: $(lscpu | sed -n 's/^Model name: *//p;T;q'), $(uname -m), $(gcc --version | sed -n 1p)"
 	"$BUILD/bench/table/table" "$(cat "$BUILD/bench/table/bytes")"
 }
 

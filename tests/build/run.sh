@@ -71,7 +71,7 @@ kernel_of()
 {
 	local release=${1##*/linux-headers-} file
 
-	file=$(grep -lxF "$release" "$CACHE"/kernels/*/release /dev/null | head -n 1 || :)
+	file=$(grep -lxF "$release" "$CACHE"/kernels/*/release /dev/null | sed -n 1p || :)
 	if [ -n "$file" ]; then
 		file=${file%/release}
 		echo "${file##*/} $BUILD/${file##*/}/module"

@@ -24,7 +24,7 @@ dkms_conf_has_the_version()
 
 news_begin_with_the_version()
 {
-	[ "$(head -n 1 "$TOP/NEWS")" = "vfio-nc $VERSION" ] || head -n 1 "$TOP/NEWS"
+	[ "$(head -n 1 "$TOP/NEWS")" = "vfio-nc $VERSION" ] || sed -n 1p "$TOP/NEWS"
 }
 
 dist_of_two_clones_is_the_same()

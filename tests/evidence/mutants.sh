@@ -320,7 +320,7 @@ prepare()
 	TREE=$CACHE/sources/$RELEASE
 	[ -z "${KSRC:-}" ] || TREE=$(realpath -e -- "$KSRC")
 	[ -z "${KSRC:-}" ] || RELEASE=$(sed -nE 's/^(VERSION|PATCHLEVEL) = //p' "$TREE/Makefile" |
-		head -n 2 | paste -sd.)
+		sed -n 1,2p | paste -sd.)
 	# A record is a row and the blank lines behind it.
 	mapfile -d '' ROWS < <(sed -z 's/\n\n\n*/&\x00/g; s/\*\/\n/&\x00/' "$DEVICES")
 }

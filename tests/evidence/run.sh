@@ -116,7 +116,7 @@ main()
 	fi
 	if [ -n "${KSRC:-}" ]; then
 		check_tree "$KSRC" "$(sed -nE 's/^(VERSION|PATCHLEVEL) = //p' \
-			"$KSRC/Makefile" | head -n 2 | paste -sd.)"
+			"$KSRC/Makefile" | sed -n 1,2p | paste -sd.)"
 	else
 		check_all "${all[@]}"
 	fi

@@ -132,7 +132,7 @@ captures_say_the_same()
 	local machine
 
 	for machine in $(trees); do
-		capture_says_the_same "$machine" | head -n 4 | sed "s/^/$machine: /"
+		capture_says_the_same "$machine" | sed -n 1,4p | sed "s/^/$machine: /"
 	done
 }
 

@@ -85,7 +85,7 @@ main_archive()
 security_archive()
 {
 	local base guess
-	base=$(archive_candidates "($HOST_SUITE|(old)*stable)-security" | head -n1)
+	base=$(archive_candidates "($HOST_SUITE|(old)*stable)-security" | sed -n 1p)
 	if [ -z "$base" ]; then
 		guess=$(sed -nE 's#(/debian)(\.list)?/?$#\1-security\2#p' <<<"$1")
 		[ -z "$guess" ] ||

@@ -52,17 +52,34 @@ scripts_are_shellcheck_clean()
 	scripts | xargs shellcheck -x || :
 }
 
-# grep -q ends at what it looks for: who is still writing dies of SIGPIPE, and with
-# pipefail it counts as not found, now and then.
-pipes_are_read_to_their_end()
+# pipe_faults FILE...: grep -q and head end before what they read: who is still writing dies
+# of SIGPIPE, and with pipefail that is a failure, now and then.
+pipe_faults()
 {
 	# shellcheck disable=SC2016
-	scripts | xargs grep -lE '^#!/bin/bash|^# shellcheck shell=bash' | xargs awk '
-		FNR == 1 { before = "" }
-		{ line = $0; sub(/^[ \t]*/, "", line) }
-		(before ~ /\|$/ ? "| " line : line) ~ /\| *grep +-[a-zA-Z]*q/ {
+	awk 'FNR == 1 { before = "" }
+		{ line = $0; sub(/^[ \t]*/, "", line); all = before ~ /\|&?$/ ? "| " line : line }
+		all ~ /\|&? *([A-Z_]+=[^ ]* +)*head( |$)/ ||
+		all ~ /\|&? *([A-Z_]+=[^ ]* +)*grep +([^|]* )?(-[a-zA-Z]*q[a-zA-Z]*|--quiet|--silent)( |$)/ {
 			print FILENAME ":" FNR ": " line }
-		{ before = $0 }'
+		{ before = $0 }' "$@"
+}
+
+pipes_are_read_to_their_end()
+{
+	local files
+
+	mapfile -t files < <(scripts | grep -v '^tests/static/run.sh$' |
+		xargs grep -lE '^#!/bin/bash|^# shellcheck shell=bash')
+	pipe_faults "${files[@]}"
+}
+
+# Each of these, and no line more.
+broken_pipes_are_seen()
+{
+	diff <(printf '%s\n' 1 2 3 4 5 7) <(pipe_faults <(printf '%s\n' 'a | grep -q b' 'a | grep -x -q b' \
+		'a |& LC_ALL=C grep --quiet b' 'a | head -n 1' 'a | grep -E b -q' 'a |' 'grep -qx b' \
+		'a | grep b' 'head -n 1 b' 'grep -q a b') | cut -d: -f2)
 }
 
 policy_knows_no_kernel()
@@ -250,6 +267,7 @@ CHECKS=(
 	files_begin_with_their_licence
 	scripts_are_shellcheck_clean
 	pipes_are_read_to_their_end
+	broken_pipes_are_seen
 	policy_knows_no_kernel
 	sources_test_no_kernel_version
 	lines_are_at_most_100_wide

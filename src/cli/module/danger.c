@@ -61,39 +61,52 @@ static void danger_count(struct danger_lift *lift, const struct host_device *dev
 	lift->cap = cap;
 }
 
-/* @lifts: one for each rule, of which the first about all of a BAR ends the search */
-static void danger_add_device(struct danger_lift *lifts, const struct rulefile *file,
-			      const struct host *host, const struct host_device *device)
+/* What the rules would decide, were there no override: @lifts has one for each. */
+static enum cli_exit danger_add_bar(struct danger_lift *lifts, const struct rulefile *file,
+				    const struct host *host,
+				    const struct host_device *device, unsigned int bar)
 {
-	const struct vfio_nc_platform *cap = vfio_nc_table_cap(&host->table, &device->facts);
-	unsigned int bar, i;
+	const struct vfio_nc_policy policy = {
+		.rules = file->rules,
+		.nr_rules = file->nr,
+		.cap = vfio_nc_table_cap(&host->table, &device->facts),
+		.table = &host->table,
+	};
+	unsigned int room = policy.cap ? vfio_nc_spans_room(&policy, &device->facts, bar) : 0;
+	struct vfio_nc_span *spans = calloc(room + 1, sizeof(*spans));
+	unsigned int nr, i;
 
-	for (bar = 0; cap && bar < VFIO_NC_NR_BARS; bar++) {
-		for (i = 0; i < file->nr; i++) {
-			const struct vfio_nc_clause *clause = &file->rules[i].clause;
+	if (!spans)
+		return CLI_FAILED;
+	nr = room ? vfio_nc_spans_fill(&policy, &device->facts, bar, host->page_size, spans,
+				       room) : 0;
+	for (i = 0; i < nr; i++) {
+		const struct vfio_nc_decision *decision = &spans[i].decision;
 
-			if (!vfio_nc_rule_selects(&file->rules[i], &device->facts, bar))
-				continue;
-			if (vfio_nc_verdict_is_stricter(cap->verdict, clause->verdict))
-				danger_count(&lifts[i], device, cap);
-			if (!clause->length)
-				break;
-		}
+		if (decision->lifted && decision->source == VFIO_NC_SOURCE_RULES)
+			danger_count(&lifts[decision->rule - 1], device, policy.cap);
 	}
+	free(spans);
+	return CLI_OK;
 }
 
-static void danger_read_lifts(struct danger_lift *lifts, const struct rulefile *file,
-			      const struct host *host, struct host_device *device)
+static enum cli_exit danger_read_lifts(struct danger_lift *lifts,
+				       const struct rulefile *file, const struct host *host,
+				       struct host_device *device)
 {
+	enum cli_exit status = CLI_OK;
 	struct sysfs_names names;
-	unsigned int i;
+	unsigned int bar, i;
 
 	sysfs_list(&names, "%s", host->devices);
 	for (i = 0; i < names.nr; i++) {
-		if (!host_read_device(host, names.name[i], device) && host_matters(device))
-			danger_add_device(lifts, file, host, device);
+		if (host_read_device(host, names.name[i], device) || !host_matters(device))
+			continue;
+		for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++)
+			status = danger_add_bar(lifts, file, host, device, bar);
 	}
 	sysfs_free_names(&names);
+	return status;
 }
 
 static void danger_spell_lift(const struct danger_lift *lift, char *text)
@@ -115,15 +128,13 @@ enum cli_exit danger_find(const struct host *host, const struct rulefile *file,
 	struct danger_lift *lifts = calloc(file->nr + 1, sizeof(*lifts));
 	struct host_device *device = calloc(1, sizeof(*device));
 	char rule[VFIO_NC_RULE_TEXT_MAX], text[DANGER_MAX];
-	enum cli_exit status = CLI_OK;
+	enum cli_exit status = CLI_FAILED;
 	unsigned int i;
 
-	if (lifts && device) {
-		danger_read_lifts(lifts, file, host, device);
-	} else {
+	if (lifts && device)
+		status = danger_read_lifts(lifts, file, host, device);
+	if (status != CLI_OK)
 		cli_error("out of memory");
-		status = CLI_FAILED;
-	}
 	for (i = 0; status == CLI_OK && i < file->nr; i++) {
 		const char *danger = danger_of_words(&file->rules[i]);
 

@@ -51,9 +51,11 @@ bool write_is_auto(const char *text)
 {
 	static const char blanks[] = " \t;";
 	size_t length = strlen(VFIO_NC_WORD_AUTO);
-	const char *equals = strrchr(text, '=');
+	const char *equals = strchr(text, '=');
 
-	text = equals ? equals + 1 : text;
+	/* Of one clause, and no other. */
+	if (equals && equals > text && strcspn(text, ";") > (size_t)(equals - text))
+		text = equals + 1;
 	text += strspn(text, blanks);
 	return !strncasecmp(text, VFIO_NC_WORD_AUTO, length) &&
 	       !text[length + strspn(text + length, blanks)];

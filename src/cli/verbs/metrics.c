@@ -89,7 +89,7 @@ static void metrics_gauge(const struct metrics *metrics, const char *name,
 	metrics_sample(metrics, name, "", value);
 }
 
-static void metrics_count_bar(struct metrics *metrics,
+static void metrics_count_bar(struct metrics *metrics, bool dry_run,
 			      const struct view_device *device, unsigned int number)
 {
 	const struct module_bar *shown = &device->shown.bar[number];
@@ -115,7 +115,7 @@ static void metrics_count_bar(struct metrics *metrics,
 	}
 	metrics->lifted += held;
 	/* One that ends with the last close is lifted until then. */
-	for (i = 0; !held && i < bar->nr; i++)
+	for (i = 0; !held && !dry_run && i < bar->nr; i++)
 		metrics->lifted += bar->next[i].decision.lifted ? 1 : 0;
 }
 
@@ -125,7 +125,6 @@ static enum cli_exit metrics_count(const struct view *view,
 	struct metrics *metrics = context;
 	unsigned int bar;
 
-	(void)view;
 	if (!device->shown.governed) {
 		metrics->ungoverned += device->host.vfio;
 		return CLI_OK;
@@ -134,7 +133,7 @@ static enum cli_exit metrics_count(const struct view *view,
 	metrics->use[device->use.state]++;
 	for (bar = 0; bar < VFIO_NC_NR_BARS; bar++) {
 		if (device->host.facts.bar[bar].size)
-			metrics_count_bar(metrics, device, bar);
+			metrics_count_bar(metrics, view->module.dry_run, device, bar);
 	}
 	return CLI_OK;
 }

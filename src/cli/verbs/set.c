@@ -116,8 +116,7 @@ static enum cli_exit set_run(const struct cli *cli, int argc, char **argv)
 	if (at < 0)
 		return CLI_USAGE;
 	if (argc - at > 2)
-		return cli_usage(&cmd_set, "what is said about a device is one word: write '%s;%s'",
-				 argv[at + 1], argv[at + 2]);
+		return cli_usage(&cmd_set, "what is said about a device is one word: quote it, as '2=permit;0=device'");
 	if (argc - at != 2)
 		return cli_usage(&cmd_set, "set takes a device and what is said about it");
 	return set_run_any(cli, argv[at], argv[at + 1]);

@@ -111,9 +111,11 @@ void no_range(struct vfio_nc_text_error *complaint, const char *at, u64 page_siz
 	      "a range is in the text");
 }
 
-void no_bars(struct vfio_nc_text_error *complaint, const char *token, unsigned int length)
+void no_bars(struct vfio_nc_text_error *complaint, const char *start, const char *token,
+	     unsigned int length)
 {
-	prove(complaint == &error && token >= text && token + length <= text + text_length,
+	prove(complaint == &error && start == text && token >= text &&
+	      token + length <= text + text_length,
 	      "BARs are in the text");
 }
 
