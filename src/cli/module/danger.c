@@ -41,9 +41,9 @@ static bool danger_is_wide(const struct vfio_nc_selector *selector)
 static const char *danger_of_words(const struct vfio_nc_rule *rule)
 {
 	const struct vfio_nc_clause *clause = &rule->clause;
-	bool grants = clause->verdict == VFIO_NC_PERMIT || clause->verdict == VFIO_NC_NORMAL_NC;
 
-	if (!grants || clause->bars != VFIO_NC_ALL_BARS || !danger_is_wide(&rule->selector))
+	if (!vfio_nc_verdict_grants(clause->verdict) || clause->bars != VFIO_NC_ALL_BARS ||
+	    !danger_is_wide(&rule->selector))
 		return NULL;
 	return clause->pref ? DANGER_PREFETCHABLE : DANGER_ALL;
 }
@@ -61,10 +61,34 @@ static void danger_count(struct danger_lift *lift, const struct host_device *dev
 	lift->cap = cap;
 }
 
-/* What the rules would decide, were there no override: @lifts has one for each. */
-static enum cli_exit danger_add_bar(struct danger_lift *lifts, const struct rulefile *file,
-				    const struct host *host,
+/* @lifts: one for each rule */
+static enum cli_exit danger_add_bar(struct danger_lift *lifts,
+				    const struct vfio_nc_policy *policy, u64 page_size,
 				    const struct host_device *device, unsigned int bar)
+{
+	unsigned int room = vfio_nc_spans_room(policy, &device->facts, bar);
+	struct vfio_nc_span *spans = room ? calloc(room, sizeof(*spans)) : NULL;
+	unsigned int nr, i;
+
+	if (!room)
+		return CLI_OK;
+	if (!spans)
+		return CLI_FAILED;
+	nr = vfio_nc_spans_fill(policy, &device->facts, bar, page_size, spans, room);
+	for (i = 0; i < nr; i++) {
+		const struct vfio_nc_decision *decision = &spans[i].decision;
+
+		if (decision->lifted && decision->source == VFIO_NC_SOURCE_RULES)
+			danger_count(&lifts[decision->rule - 1], device, policy->cap);
+	}
+	free(spans);
+	return CLI_OK;
+}
+
+/* What the rules would decide, were there no override. */
+static enum cli_exit danger_add_device(struct danger_lift *lifts,
+				       const struct rulefile *file, const struct host *host,
+				       const struct host_device *device)
 {
 	const struct vfio_nc_policy policy = {
 		.rules = file->rules,
@@ -72,22 +96,12 @@ static enum cli_exit danger_add_bar(struct danger_lift *lifts, const struct rule
 		.cap = vfio_nc_table_cap(&host->table, &device->facts),
 		.table = &host->table,
 	};
-	unsigned int room = policy.cap ? vfio_nc_spans_room(&policy, &device->facts, bar) : 0;
-	struct vfio_nc_span *spans = calloc(room + 1, sizeof(*spans));
-	unsigned int nr, i;
+	enum cli_exit status = CLI_OK;
+	unsigned int bar;
 
-	if (!spans)
-		return CLI_FAILED;
-	nr = room ? vfio_nc_spans_fill(&policy, &device->facts, bar, host->page_size, spans,
-				       room) : 0;
-	for (i = 0; i < nr; i++) {
-		const struct vfio_nc_decision *decision = &spans[i].decision;
-
-		if (decision->lifted && decision->source == VFIO_NC_SOURCE_RULES)
-			danger_count(&lifts[decision->rule - 1], device, policy.cap);
-	}
-	free(spans);
-	return CLI_OK;
+	for (bar = 0; policy.cap && status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++)
+		status = danger_add_bar(lifts, &policy, host->page_size, device, bar);
+	return status;
 }
 
 static enum cli_exit danger_read_lifts(struct danger_lift *lifts,
@@ -96,14 +110,12 @@ static enum cli_exit danger_read_lifts(struct danger_lift *lifts,
 {
 	enum cli_exit status = CLI_OK;
 	struct sysfs_names names;
-	unsigned int bar, i;
+	unsigned int i;
 
 	sysfs_list(&names, "%s", host->devices);
-	for (i = 0; i < names.nr; i++) {
-		if (host_read_device(host, names.name[i], device) || !host_matters(device))
-			continue;
-		for (bar = 0; status == CLI_OK && bar < VFIO_NC_NR_BARS; bar++)
-			status = danger_add_bar(lifts, file, host, device, bar);
+	for (i = 0; status == CLI_OK && i < names.nr; i++) {
+		if (!host_read_device(host, names.name[i], device) && host_matters(device))
+			status = danger_add_device(lifts, file, host, device);
 	}
 	sysfs_free_names(&names);
 	return status;
