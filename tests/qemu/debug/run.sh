@@ -18,7 +18,7 @@
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
 
-ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook
+ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook grant
 	broken guest survive wish who fault watch page)
 CDEV=(cdev=1 "${ALL[@]}" cdev)
 NATIVE=(cells shim type override mappings range mirror guest survive wish fault watch)
