@@ -17,6 +17,15 @@
 # shellcheck source=tests/lib/written.sh
 . "$TOP/tests/lib/written.sh"
 
+# own_kernel: somebody's own, with what tests/qemu/config asks for and no more, as the
+# clone's DIR
+own_kernel()
+{
+	"$TOP/tests/lib/setup.sh" qemu build debug
+	"$TOP/tests/qemu/debug/kernel.sh" plain-6.12
+	ln -sfn "$CACHE/debug/plain-6.12" "$WORK/clone/DIR"
+}
+
 # in_clone COMMAND: what it finds is not to go with the clone, and what it installs is
 in_clone()
 {
@@ -24,6 +33,7 @@ in_clone()
 
 	case $1 in
 	*-install)	environment+=(DESTDIR="$WORK/installed");;
+	"make check-kernel "*)	own_kernel;;
 	man\ [1-8]*)	environment+=(MANPATH="$WORK/installed/usr/local/share/man");;
 	esac
 	(cd "$WORK/clone" && env -u MAKEFLAGS -u MAKELEVEL "${environment[@]}" sh -c "$1")

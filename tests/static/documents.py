@@ -80,7 +80,7 @@ def is_run(top, command, how):
         return len(how) <= 2 and all(map(functools.partial(is_suite, top), named(command)))
     if how[1:] and not FORM.search(command):
         return False
-    return how in (['hand'], ['hardware']) or (
+    return how == ['hardware'] or (
         len(how) <= 2 and (how[1:] or [command])[0].replace('sudo ', '') in read(f'{top}/{how[0]}'))
 
 

@@ -4,8 +4,8 @@
 # kernel.sh [--update] TAG: build a kernel that watches (KASAN, lockdep and more:
 # config, on top of ../config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG
 # is debug-6.12, debug-6.1, debug-kcsan-6.12 or debug-64k-6.12 (with config-kcsan or
-# config-64k on top). One that was made of the same config is used again; with --update,
-# if no newer source is out.
+# config-64k on top), or plain-6.12, of ../config alone. One that was made of the same
+# config is used again; with --update, if no newer source is out.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -63,7 +63,7 @@ debug_mend()
 debug_fragments()
 {
 	echo "$TOP/tests/qemu/config"
-	echo "$TOP/tests/qemu/debug/config"
+	[[ $1 = plain-* ]] || echo "$TOP/tests/qemu/debug/config"
 	[[ $1 != *-kcsan-* ]] || echo "$TOP/tests/qemu/debug/config-kcsan"
 	[[ $1 != *-64k-* ]] || echo "$TOP/tests/qemu/debug/config-64k"
 }
@@ -131,8 +131,8 @@ main()
 	[ $# -eq 1 ] || die "usage: kernel.sh [--update] TAG"
 	tag=$1
 	dir=$CACHE/debug/$tag
-	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12|debug-64k-6.12) ;; *)
-		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12, debug-64k-6.12)";; esac
+	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12|debug-64k-6.12|plain-6.12) ;; *)
+		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12, debug-64k-6.12, plain-6.12)";; esac
 	if [ -n "$update" ] && [ -e "$dir.versions" ]; then
 		# Who cannot be asked does not have a tree thrown away.
 		newest=$(debug_newest "${tag##*-}")
