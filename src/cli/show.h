@@ -9,6 +9,7 @@
 #include "show/bench_show.h"
 #include "show/evidence.h"
 #include "show/explain.h"
+#include "show/explain_parts.h"
 #include "show/probe_show.h"
 #include "show/show.h"
 

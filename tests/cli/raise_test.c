@@ -22,7 +22,7 @@
 static char sysfs[] = "/tmp/raise-XXXXXX";
 static struct host host = { .sysfs = sysfs };
 static struct host_device device;
-static char override[SYSFS_PATH_MAX + 64];
+static char override[WALK_PATH_MAX + 64];
 
 static int make_folder(void **state)
 {

@@ -49,7 +49,7 @@ static int pcipath_add(struct pcipath *path, const char *sysfs, const char *name
 /* From the top. A host bridge can be below a PCI device: the last one counts. */
 static int pcipath_walk(struct pcipath *path)
 {
-	char sysfs[SYSFS_PATH_MAX];
+	char sysfs[WALK_PATH_MAX];
 	char *at = sysfs;
 	char *slash;
 	u8 devfn;
@@ -104,7 +104,7 @@ const struct pcipath_step *pcipath_device(const struct pcipath *path)
 bool pcipath_tree_node(const char *sysfs, char *node)
 {
 	static const char base[] = "/firmware/devicetree/base";
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 	const char *at = NULL;
 
 	*node = '\0';
@@ -118,7 +118,7 @@ bool pcipath_tree_node(const char *sysfs, char *node)
 
 bool pcipath_tree_host(const struct pcipath *path, char *sysfs, char *node)
 {
-	scnprintf(sysfs, SYSFS_PATH_MAX, "%s", path->host);
+	scnprintf(sysfs, WALK_PATH_MAX, "%s", path->host);
 	if (pcipath_tree_node(sysfs, node))
 		return true;
 	*strrchr(sysfs, '/') = '\0';

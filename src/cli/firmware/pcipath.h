@@ -21,7 +21,7 @@
  */
 struct pcipath_step {
 	char address[HOST_ADDRESS_MAX];
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	u8 devfn;
 	bool is_bridge;
 };
@@ -35,7 +35,7 @@ struct pcipath_step {
  */
 struct pcipath {
 	struct host_device device;
-	char host[SYSFS_PATH_MAX];
+	char host[WALK_PATH_MAX];
 	unsigned int nr;
 	struct pcipath_step step[VFIO_NC_FDT_STEPS_MAX];
 };
@@ -71,7 +71,7 @@ bool pcipath_tree_node(const char *sysfs, char *node);
 /**
  * pcipath_tree_host() - the host bridge's node of the device tree
  * @path: the way
- * @sysfs: where to write the path in sysfs of what has the node, SYSFS_PATH_MAX
+ * @sysfs: where to write the path in sysfs of what has the node, WALK_PATH_MAX
  *	bytes: the host bridge, or the controller above it
  * @node: as for pcipath_tree_node()
  *

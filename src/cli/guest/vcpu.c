@@ -20,7 +20,6 @@
 
 #include "guest.h"
 #include "vcpu.h"
-#include "vm.h"
 
 #define GIB		BIT(30)
 
@@ -339,8 +338,8 @@ static enum guest_result run_failed(struct vm_vcpu *vcpu, int error)
 	return GUEST_ERROR;
 }
 
-static enum guest_result run_command(struct vm *vm, struct vm_vcpu *vcpu,
-				     const struct vm_command *command)
+enum guest_result vcpu_run(struct vm *vm, struct vm_vcpu *vcpu,
+			   const struct vm_command *command)
 {
 	int ret;
 
@@ -356,27 +355,4 @@ static enum guest_result run_command(struct vm *vm, struct vm_vcpu *vcpu,
 		return vcpu_error(vcpu, "no doorbell within %u ms, PC +0x%llx",
 				 vm->timeout_ms, (unsigned long long)get_pc(vcpu));
 	return ret ? run_failed(vcpu, -ret) : exited(vcpu);
-}
-
-enum guest_result vm_run(struct vm *vm, unsigned int vcpu,
-			 const struct vm_command *command)
-{
-	struct vm_command copy = *command;
-	struct vm_vcpu *cpu = &vm->vcpu[vcpu];
-
-	assert(vcpu < vm->nvcpus);
-	if (copy.length < 2 * sizeof(uint64_t))
-		copy.length = 2 * sizeof(uint64_t);
-	if (copy.gpa < VM_GPA_CONTROL || copy.gpa >= VM_GPA_END ||
-	    copy.length > VM_GPA_END - copy.gpa)
-		cpu->report.result = vcpu_error(cpu, "GPA 0x%llx is out of range",
-					       (unsigned long long)copy.gpa);
-	else
-		cpu->report.result = run_command(vm, cpu, &copy);
-	return cpu->report.result;
-}
-
-const struct vm_report *vm_report(const struct vm *vm, unsigned int vcpu)
-{
-	return &vm->vcpu[vcpu].report;
 }

@@ -5,7 +5,7 @@
 #ifndef VFIO_NC_CLI_GUEST_VCPU_H
 #define VFIO_NC_CLI_GUEST_VCPU_H
 
-#include "vm.h"
+#include "vm_types.h"
 
 #define BIT(n)		(1ULL << (n))
 
@@ -29,5 +29,9 @@ int vcpu_create(struct vm *vm, unsigned int i);
 /** vcpu_error() - say in the report what failed; Return: GUEST_ERROR */
 __attribute__((format(printf, 2, 3)))
 enum guest_result vcpu_error(struct vm_vcpu *vcpu, const char *format, ...);
+
+/** vcpu_run() - one command, in the calling thread, with a report; its GPAs must be in range */
+enum guest_result vcpu_run(struct vm *vm, struct vm_vcpu *vcpu,
+			   const struct vm_command *command);
 
 #endif

@@ -3,6 +3,7 @@
  * A small VMM: the VM, its memory and the commands that callers give. How a
  * vCPU carries one out is in vcpu.c.
  */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
@@ -179,6 +180,29 @@ void vm_destroy(struct vm *vm)
 }
 
 /* The commands. */
+
+enum guest_result vm_run(struct vm *vm, unsigned int vcpu,
+			 const struct vm_command *command)
+{
+	struct vm_command copy = *command;
+	struct vm_vcpu *cpu = &vm->vcpu[vcpu];
+
+	assert(vcpu < vm->nvcpus);
+	if (copy.length < 2 * sizeof(uint64_t))
+		copy.length = 2 * sizeof(uint64_t);
+	if (copy.gpa < VM_GPA_CONTROL || copy.gpa >= VM_GPA_END ||
+	    copy.length > VM_GPA_END - copy.gpa)
+		cpu->report.result = vcpu_error(cpu, "GPA 0x%llx is out of range",
+					       (unsigned long long)copy.gpa);
+	else
+		cpu->report.result = vcpu_run(vm, cpu, &copy);
+	return cpu->report.result;
+}
+
+const struct vm_report *vm_report(const struct vm *vm, unsigned int vcpu)
+{
+	return &vm->vcpu[vcpu].report;
+}
 
 enum guest_result vm_probe(struct vm *vm, unsigned int vcpu, uint64_t gpa,
 			   enum s1_attr attr, enum vm_access access)

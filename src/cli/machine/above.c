@@ -106,7 +106,7 @@ bool above_is_bridge(const struct above *above)
 static void above_keep_config(const char *path, const unsigned char *config, int got)
 {
 	unsigned char kept[ABOVE_CONFIG_MAX] = { 0 };
-	char file[SYSFS_PATH_MAX];
+	char file[WALK_PATH_MAX];
 	unsigned int at, steps;
 
 	kept[PCI_STATUS] = config[PCI_STATUS] & PCI_STATUS_CAP_LIST;

@@ -312,7 +312,7 @@ static enum aml_answer aml_look_at_folder(const char *folder, u8 *bytes,
 
 enum aml_answer aml_defines(const struct host *host, const char *name)
 {
-	char folder[SYSFS_PATH_MAX + 40];
+	char folder[WALK_PATH_MAX + 40];
 	enum aml_answer answer, dynamic;
 	/* A number that is cut off at the end is stepped over too. */
 	u8 *bytes = malloc(AML_TABLE_MAX + sizeof(u64));

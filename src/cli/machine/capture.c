@@ -30,8 +30,8 @@ struct capture_line {
 static struct {
 	bool on;
 	bool failed;
-	char sysfs[SYSFS_PATH_MAX];
-	char beside[SYSFS_PATH_MAX];
+	char sysfs[WALK_PATH_MAX];
+	char beside[WALK_PATH_MAX];
 	void *lines;
 } capture;
 
@@ -56,9 +56,9 @@ static bool capture_spell(const char *path, char *name)
 	size_t sysfs = strlen(capture.sysfs), beside = strlen(capture.beside);
 
 	if (!strncmp(path, capture.sysfs, sysfs) && (!path[sysfs] || path[sysfs] == '/'))
-		scnprintf(name, SYSFS_PATH_MAX, "sys%s", path + sysfs);
+		scnprintf(name, WALK_PATH_MAX, "sys%s", path + sysfs);
 	else if (!strncmp(path, capture.beside, beside) && path[beside] == '/')
-		scnprintf(name, SYSFS_PATH_MAX, "%s", path + beside + 1);
+		scnprintf(name, WALK_PATH_MAX, "%s", path + beside + 1);
 	else
 		return false;
 	return *name && !strchr(name, ' ') && tree_can_hold(name);
@@ -90,7 +90,7 @@ static int capture_rank(char letter)
 /* @real: where, through no link */
 static void capture_put(const char *real, char letter, const void *bytes, size_t size)
 {
-	char name[SYSFS_PATH_MAX];
+	char name[WALK_PATH_MAX];
 	struct capture_line *line;
 	char *copy;
 
@@ -129,7 +129,7 @@ static enum walk_kind capture_look(const char *real, char *target)
 			capture_put(real, 'l', target, strlen(target));
 		return kind;
 	}
-	length = readlink(real, target, SYSFS_PATH_MAX - 1);
+	length = readlink(real, target, WALK_PATH_MAX - 1);
 	/* As far as it may be looked at; what is not there is not kept anyway. */
 	if (length < 0)
 		return WALK_FOLDER;
@@ -141,8 +141,8 @@ static enum walk_kind capture_look(const char *real, char *target)
 /* @last: the last part too, if that is a link; else the link is where it leads to */
 static bool capture_follow(const char *path, bool last, char *real)
 {
-	char whole[2 * SYSFS_PATH_MAX];
-	char here[SYSFS_PATH_MAX];
+	char whole[2 * WALK_PATH_MAX];
+	char here[WALK_PATH_MAX];
 	char *name;
 
 	if (*path == '/')
@@ -156,7 +156,7 @@ static bool capture_follow(const char *path, bool last, char *real)
 	name = strrchr(whole, '/');
 	*name++ = '\0';
 	if (walk(whole, true, capture_look, real) < 0 ||
-	    strlen(real) + strlen(name) + 2 > SYSFS_PATH_MAX)
+	    strlen(real) + strlen(name) + 2 > WALK_PATH_MAX)
 		return false;
 	strcat(strcat(real, "/"), name);
 	return true;
@@ -176,7 +176,7 @@ bool capture_is_on(void)
 
 void capture_bytes(const char *path, const void *bytes, size_t size)
 {
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 
 	if (capture.on && capture_follow(path, true, real))
 		capture_put(real, 'f', bytes, size);
@@ -189,7 +189,7 @@ void capture_text(const char *path, const char *text)
 
 void capture_line(const char *path, const char *line)
 {
-	char name[SYSFS_PATH_MAX], real[SYSFS_PATH_MAX];
+	char name[WALK_PATH_MAX], real[WALK_PATH_MAX];
 	struct capture_line *kept;
 	char *text;
 
@@ -206,7 +206,7 @@ void capture_line(const char *path, const char *line)
 
 void capture_link(const char *path, const char *target)
 {
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 
 	if (capture.on && capture_follow(path, false, real))
 		capture_put(real, 'l', target, strlen(target));
@@ -214,8 +214,8 @@ void capture_link(const char *path, const char *target)
 
 void capture_there(const char *path)
 {
-	char real[SYSFS_PATH_MAX];
-	char target[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
+	char target[WALK_PATH_MAX];
 	struct stat found;
 	bool folder;
 
@@ -230,7 +230,7 @@ void capture_there(const char *path)
 
 void capture_hidden(const char *path)
 {
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 	const char *name;
 
 	if (!capture.on || !capture_follow(path, false, real))

@@ -125,18 +125,18 @@ static void device_look_up(const struct host *host, struct host_device *device)
  */
 static bool device_find(const struct host *host, const char *address, char *path)
 {
-	char link[SYSFS_PATH_MAX];
-	char target[SYSFS_PATH_MAX];
+	char link[WALK_PATH_MAX];
+	char target[WALK_PATH_MAX];
 	const char *down = target;
 
 	scnprintf(link, sizeof(link), "%s/%s", host->devices, address);
 	if (!sysfs_read_target(target, "%s", link))
 		capture_link(link, target);
-	scnprintf(path, SYSFS_PATH_MAX, "%s", host->devices);
+	scnprintf(path, WALK_PATH_MAX, "%s", host->devices);
 	for (; !strncmp(down, "../", 3) && strrchr(path, '/'); down += 3)
 		*strrchr(path, '/') = '\0';
 	if (down == target || strstr(down, "./") || strstr(down, "//") ||
-	    strlen(path) + strlen(down) + 2 > SYSFS_PATH_MAX)
+	    strlen(path) + strlen(down) + 2 > WALK_PATH_MAX)
 		return sysfs_follow(path, "%s", link);
 	strcat(strcat(path, "/"), down);
 	return true;

@@ -51,8 +51,8 @@
  */
 struct host {
 	const char *sysfs;
-	char proc[SYSFS_PATH_MAX];
-	char beside[SYSFS_PATH_MAX];
+	char proc[WALK_PATH_MAX];
+	char beside[WALK_PATH_MAX];
 	char release[128];
 	unsigned int major;
 	unsigned int minor;
@@ -65,7 +65,7 @@ struct host {
 	struct vfio_nc_machine machine;
 	struct vfio_nc_table table;
 	struct vfio_nc_key keys[VFIO_NC_NR_KEYS];
-	char devices[SYSFS_PATH_MAX];
+	char devices[WALK_PATH_MAX];
 	void **above;
 };
 
@@ -122,7 +122,7 @@ struct above;
  */
 struct host_device {
 	char address[HOST_ADDRESS_MAX];
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char driver[64];
 	bool vfio;
 	struct vfio_nc_device facts;

@@ -115,7 +115,7 @@ static void host_read_mcfg(struct host *host)
 {
 	struct vfio_nc_machine *machine = &host->machine;
 	char header[HOST_OEM_END];
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int got;
 
 	scnprintf(path, sizeof(path), "%s/firmware/acpi/tables/MCFG", host->sysfs);
@@ -144,7 +144,7 @@ static void host_read_stage1(struct host *host)
 /* A machine without PCI has none. */
 static void host_find_devices(struct host *host)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 
 	scnprintf(path, sizeof(path), "%s/bus/pci/devices", host->sysfs);
 	if (!sysfs_follow(host->devices, "%s", path))

@@ -100,7 +100,7 @@ static void iort_keep(const char *path, const u8 *table, size_t size)
 int iort_is_coherent(const struct host *host, u32 segment)
 {
 	u8 *table = malloc(IORT_SIZE_MAX);
-	char path[SYSFS_PATH_MAX + 32];
+	char path[WALK_PATH_MAX + 32];
 	int ret = -ENOENT;
 	int size;
 

@@ -55,12 +55,12 @@ static void names_unpack(struct names *names, char *path)
 	if (out)
 		fflush(out);
 	names->list = out;
-	scnprintf(path, SYSFS_PATH_MAX, "/proc/self/fd/%d", fd);
+	scnprintf(path, WALK_PATH_MAX, "/proc/self/fd/%d", fd);
 }
 
 enum cli_exit names_open(struct names *names, const struct host *host)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	struct pci_access *access = pci_alloc();
 
 	names->access = access;
@@ -161,7 +161,7 @@ static void names_keep_one(const struct names *names, const char *path, int what
 
 void names_keep(const struct names *names, const struct host *host, u32 *ids, size_t nr)
 {
-	char path[SYSFS_PATH_MAX + 8];
+	char path[WALK_PATH_MAX + 8];
 	size_t i;
 
 	/* Of no devices there is no array either. */

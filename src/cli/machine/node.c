@@ -13,7 +13,7 @@ static void node_read_property(const char *path, const char *name,
 {
 	/* One number more than is looked at tells that there are too many. */
 	u32 cells[VFIO_NC_PROPERTY_MAX + 1];
-	char file[SYSFS_PATH_MAX];
+	char file[WALK_PATH_MAX];
 	unsigned int i;
 	int size;
 
@@ -74,7 +74,7 @@ static bool node_read(const char *path, struct vfio_nc_node *node)
 static void node_spell_name(struct host_said *said, const char *path)
 {
 	static const char base[] = "/firmware/devicetree/base";
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 	const char *at;
 
 	at = sysfs_follow(real, "%s/of_node", path) ? strstr(real, base) : NULL;

@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "sysfs.h"
 #include "tree.h"
 
 static int sysfs_print_path(char *path, const char *format, va_list args)
 {
-	int length = vsnprintf(path, SYSFS_PATH_MAX, format, args);
+	int length = vsnprintf(path, WALK_PATH_MAX, format, args);
 
-	return length < 0 || length >= SYSFS_PATH_MAX ? -ENAMETOOLONG : 0;
+	return length < 0 || length >= WALK_PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
 /* The path that a function was called with: 0, or -ENAMETOOLONG. */
@@ -126,7 +127,7 @@ static int sysfs_read_kept(void *bytes, size_t size, const char *path, bool text
 
 int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	ret = sysfs_path(path, format);
@@ -135,7 +136,7 @@ int sysfs_read_bytes(void *bytes, size_t size, const char *format, ...)
 
 int sysfs_read_strings(char *strings, size_t size, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int at, ret;
 
 	*strings = '\0';
@@ -162,7 +163,7 @@ static int sysfs_take_text(char *text, int length)
 
 int sysfs_read(char *text, size_t size, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	*text = '\0';
@@ -172,7 +173,7 @@ int sysfs_read(char *text, size_t size, const char *format, ...)
 
 int sysfs_peek(char *text, size_t size, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	*text = '\0';
@@ -182,7 +183,7 @@ int sysfs_peek(char *text, size_t size, const char *format, ...)
 
 int sysfs_read_number(unsigned long *number, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char text[32];
 	char *end;
 	int ret;
@@ -207,7 +208,7 @@ static enum walk_kind sysfs_look(const char *path, char *target)
 
 	if (tree_is_loaded())
 		return tree_look(path, target);
-	length = readlink(path, target, SYSFS_PATH_MAX - 1);
+	length = readlink(path, target, WALK_PATH_MAX - 1);
 	if (length < 0)
 		return errno == EINVAL ? WALK_FOLDER : WALK_ABSENT;
 	target[length] = '\0';
@@ -216,7 +217,7 @@ static enum walk_kind sysfs_look(const char *path, char *target)
 
 int sysfs_read_target(char *target, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX], real[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX], real[WALK_PATH_MAX];
 	int ret;
 
 	*target = '\0';
@@ -230,8 +231,8 @@ int sysfs_read_target(char *target, const char *format, ...)
 
 int sysfs_read_link(char *name, size_t size, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
-	char target[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
+	char target[WALK_PATH_MAX];
 	const char *last;
 	int ret;
 
@@ -251,7 +252,7 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...)
 
 bool sysfs_follow(char *real, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	ret = sysfs_path(path, format);
@@ -268,7 +269,7 @@ bool sysfs_follow(char *real, const char *format, ...)
 
 static bool sysfs_is_there(const char *path)
 {
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 
 	return tree_is_loaded() ? walk(path, true, tree_look, real) > WALK_ABSENT :
 				  !access(path, F_OK);
@@ -276,7 +277,7 @@ static bool sysfs_is_there(const char *path)
 
 bool sysfs_exists(const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	bool there;
 
 	there = !sysfs_path(path, format) && sysfs_is_there(path);
@@ -287,7 +288,7 @@ bool sysfs_exists(const char *format, ...)
 
 FILE *sysfs_open(const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	ret = sysfs_path(path, format);
@@ -339,7 +340,7 @@ static int sysfs_list_directory(struct sysfs_names *names, const char *path)
 
 int sysfs_list(struct sysfs_names *names, const char *format, ...)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	int ret;
 
 	*names = (struct sysfs_names){ 0 };

@@ -17,8 +17,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Of any path that is read. */
-#define SYSFS_PATH_MAX 4096
+#include "walk.h"
 
 /* An attribute is at most a page, which is at most this. */
 #define SYSFS_TEXT_MAX 65536
@@ -97,7 +96,7 @@ int sysfs_read_link(char *name, size_t size, const char *format, ...);
 
 /**
  * sysfs_read_target() - all of what a link points to, as it is
- * @target: where to write it, SYSFS_PATH_MAX bytes, always with a 0
+ * @target: where to write it, WALK_PATH_MAX bytes, always with a 0
  * @format: the path
  *
  * Return: 0, or -errno; then it is empty.
@@ -107,7 +106,7 @@ int sysfs_read_target(char *target, const char *format, ...);
 
 /**
  * sysfs_follow() - where a path leads to, without links
- * @real: where to write it, SYSFS_PATH_MAX bytes
+ * @real: where to write it, WALK_PATH_MAX bytes
  * @format: the path
  *
  * Return: false if there is nothing.

@@ -116,7 +116,7 @@ static const struct tree_node *tree_get_below(const char *path, char *below)
 {
 	unsigned int at;
 
-	scnprintf(below, SYSFS_PATH_MAX + 1, "%s/", path);
+	scnprintf(below, WALK_PATH_MAX + 1, "%s/", path);
 	at = tree_find(below);
 	return at < tree.nr && !strncmp(tree.node[at].path, below, strlen(below)) ?
 		&tree.node[at] : NULL;
@@ -125,19 +125,19 @@ static const struct tree_node *tree_get_below(const char *path, char *below)
 enum walk_kind tree_look(const char *path, char *target)
 {
 	const struct tree_node *node = tree_get(path);
-	char below[SYSFS_PATH_MAX + 1];
+	char below[WALK_PATH_MAX + 1];
 
 	if (!node)
 		return tree_get_below(path, below) ? WALK_FOLDER : WALK_ABSENT;
 	if (node->kind == WALK_LINK)
-		scnprintf(target, SYSFS_PATH_MAX, "%s", node->bytes);
+		scnprintf(target, WALK_PATH_MAX, "%s", node->bytes);
 	return node->kind;
 }
 
 /* Return: the file, or NULL; then @error is why. */
 static const struct tree_node *tree_get_file(const char *path, int *error)
 {
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 	int kind = walk(path, true, tree_look, real);
 
 	*error = kind < 0 ? kind : kind == WALK_ABSENT ? -ENOENT : -EISDIR;
@@ -168,10 +168,10 @@ FILE *tree_open(const char *path)
 int tree_list(const char *path, int (*add)(void *context, const char *name),
 	      void *context)
 {
-	char below[SYSFS_PATH_MAX + 1], name[SYSFS_PATH_MAX], last[SYSFS_PATH_MAX] = "";
+	char below[WALK_PATH_MAX + 1], name[WALK_PATH_MAX], last[WALK_PATH_MAX] = "";
 	const struct tree_node *end = tree.node + tree.nr;
 	const struct tree_node *node;
-	char real[SYSFS_PATH_MAX];
+	char real[WALK_PATH_MAX];
 	int ret = walk(path, true, tree_look, real);
 
 	if (ret != WALK_FOLDER)
@@ -254,7 +254,7 @@ static bool tree_path_is_good(const char *path)
 {
 	size_t length;
 
-	if (!*path || strlen(path) + sizeof(TREE_ROOT) > SYSFS_PATH_MAX)
+	if (!*path || strlen(path) + sizeof(TREE_ROOT) > WALK_PATH_MAX)
 		return false;
 	do {
 		length = strcspn(path, "/");
@@ -290,7 +290,7 @@ static const char *tree_parse_rest(struct tree_node *node, char letter)
 static const char *tree_parse_line(char *line, unsigned int number)
 {
 	struct tree_node *node = &tree.node[tree.nr];
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char letter = *line;
 	char *at = line + 2;
 	size_t length;
@@ -357,7 +357,7 @@ static enum cli_exit tree_settle(const char *name)
 
 	qsort(tree.node, tree.nr, sizeof(*tree.node), tree_compare);
 	for (i = 0; i < tree.nr; i++) {
-		char real[SYSFS_PATH_MAX];
+		char real[WALK_PATH_MAX];
 
 		if (walk(tree.node[i].path, false, tree_look, real) >= 0 &&
 		    !strcmp(real, tree.node[i].path))
@@ -419,7 +419,7 @@ static size_t tree_count_lines(const char *text)
 /* What a machine is looked at by */
 static enum cli_exit tree_check(const char *name)
 {
-	char below[SYSFS_PATH_MAX + 1];
+	char below[WALK_PATH_MAX + 1];
 
 	if (tree_get(TREE_SYSFS "/bus") || tree_get_below(TREE_SYSFS "/bus", below))
 		return CLI_OK;

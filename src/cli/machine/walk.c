@@ -24,7 +24,7 @@ static bool walk_enter(char *real, const char *part, size_t length)
 {
 	size_t at = strlen(real);
 
-	if (at + length + 2 > SYSFS_PATH_MAX)
+	if (at + length + 2 > WALK_PATH_MAX)
 		return false;
 	real[at] = '/';
 	memcpy(real + at + 1, part, length);
@@ -35,10 +35,10 @@ static bool walk_enter(char *real, const char *part, size_t length)
 /* What is left to walk becomes @target and then the @rest. */
 static bool walk_turn(char *left, const char *target, const char *rest)
 {
-	char joined[2 * SYSFS_PATH_MAX + 1];
+	char joined[2 * WALK_PATH_MAX + 1];
 	int length = snprintf(joined, sizeof(joined), "%s/%s", target, rest);
 
-	if (length >= SYSFS_PATH_MAX)
+	if (length >= WALK_PATH_MAX)
 		return false;
 	memcpy(left, joined, (size_t)length + 1);
 	return true;
@@ -46,14 +46,14 @@ static bool walk_turn(char *left, const char *target, const char *rest)
 
 int walk(const char *path, bool last, walk_look *look, char *real)
 {
-	char target[SYSFS_PATH_MAX];
-	char left[SYSFS_PATH_MAX];
+	char target[WALK_PATH_MAX];
+	char left[WALK_PATH_MAX];
 	int kind = WALK_FOLDER;
 	unsigned int links = 0;
 	char *at = left;
 
 	*real = '\0';
-	if (snprintf(left, sizeof(left), "%s", path) >= SYSFS_PATH_MAX)
+	if (snprintf(left, sizeof(left), "%s", path) >= WALK_PATH_MAX)
 		return -ENAMETOOLONG;
 	while (*(at += strspn(at, "/"))) {
 		size_t length = strcspn(at, "/");

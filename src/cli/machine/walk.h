@@ -7,7 +7,8 @@
 
 #include <stdbool.h>
 
-#include "sysfs.h"
+/* Of any path that is read, with its 0. */
+#define WALK_PATH_MAX 4096
 
 /** enum walk_kind - what is at a path */
 enum walk_kind {
@@ -20,7 +21,7 @@ enum walk_kind {
 /**
  * typedef walk_look - what is at a path that goes through no link?
  * @real: the path
- * @target: where to write what a link points to, SYSFS_PATH_MAX bytes
+ * @target: where to write what a link points to, WALK_PATH_MAX bytes
  *
  * Return: what is there.
  */
@@ -31,7 +32,7 @@ typedef enum walk_kind walk_look(const char *real, char *target);
  * @path: an absolute path
  * @last: follow it too if its last part is a link
  * @look: is asked of each part
- * @real: where to write where it leads to, SYSFS_PATH_MAX bytes
+ * @real: where to write where it leads to, WALK_PATH_MAX bytes
  *
  * Return: enum walk_kind of what is there, or -errno: -ELOOP, -ENOTDIR, -ENAMETOOLONG.
  */

@@ -77,7 +77,7 @@ static void module_look_counts(struct module *module, const struct host *host)
 
 void module_look(struct module *module, const struct host *host)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	unsigned long users;
 	char word[16];
 

@@ -72,7 +72,7 @@ static bool use_read_info(struct use_file *file, const struct host *host,
 			  const char *fd)
 {
 	static const char key[] = "vfio-device-syspath: /sys";
-	char path[SYSFS_PATH_MAX + 32];
+	char path[WALK_PATH_MAX + 32];
 	char text[1024];
 	char *at;
 
@@ -92,8 +92,8 @@ static enum cli_exit use_look_at_fd(struct use_census *census,
 				    const struct use_file *process, const char *fd)
 {
 	struct use_file file = *process;
-	char target[SYSFS_PATH_MAX];
-	char path[SYSFS_PATH_MAX];
+	char target[WALK_PATH_MAX];
+	char path[WALK_PATH_MAX];
 
 	scnprintf(path, sizeof(path), "%s/%d/fd/%s", host->proc, file.pid, fd);
 	if (sysfs_read_target(target, "%s", path))
@@ -111,7 +111,7 @@ static enum cli_exit use_look_at_maps(struct use_census *census,
 				      const struct use_file *process)
 {
 	enum cli_exit status = CLI_OK;
-	char path[SYSFS_PATH_MAX + 32];
+	char path[WALK_PATH_MAX + 32];
 	char line[512];
 	FILE *maps;
 
@@ -137,7 +137,7 @@ static enum cli_exit use_look_at_maps(struct use_census *census,
 static void use_note_hidden(struct use_census *census, const struct host *host,
 			    const char *pid)
 {
-	char path[SYSFS_PATH_MAX + 32];
+	char path[WALK_PATH_MAX + 32];
 
 	scnprintf(path, sizeof(path), "%s/%s/fd", host->proc, pid);
 	if (!census->partial)
@@ -174,7 +174,7 @@ static enum cli_exit use_look_at_process(struct use_census *census,
 static enum cli_exit use_look_at_mappings(struct use_census *census,
 					  const struct host *host)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	enum cli_exit status = CLI_OK;
 	char line[512];
 	FILE *list;

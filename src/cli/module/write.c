@@ -175,7 +175,7 @@ static enum cli_exit write_refuse(const char *path, int ret)
 enum cli_exit write_override(const struct view *view,
 			     const struct view_device *device, const char *text)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char done[MODULE_TEXT_MAX + 64];
 	int ret;
 
@@ -198,7 +198,7 @@ enum cli_exit write_override(const struct view *view,
 enum cli_exit write_rules(const struct view *view, const char *text,
 			  unsigned int nr)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char done[64];
 	int ret;
 

@@ -3,6 +3,7 @@
  * explain.c - the whole story of a device's decisions, as text and as JSON.
  */
 #include "explain.h"
+#include "explain_parts.h"
 
 static void explain_print_bridges(const struct vfio_nc_device *facts)
 {

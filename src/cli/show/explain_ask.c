@@ -2,7 +2,7 @@
 /*
  * explain_ask.c - what each source answers, in words.
  */
-#include "explain.h"
+#include "explain_parts.h"
 
 /* Say it into @answer->text, behind what stands there. */
 #define answer_say(answer, ...)							\

@@ -4,7 +4,7 @@
  */
 #include <vfio_nc/abi.h>
 
-#include "explain.h"
+#include "explain_parts.h"
 
 /* A range, if it is not all of the BAR. */
 #define BAR_RANGE_MAX 48

@@ -6,7 +6,7 @@
  */
 #include <vfio_nc/abi.h>
 
-#include "explain.h"
+#include "explain_parts.h"
 
 /* Value of a line "NAME VALUE" of debugfs' file mirror; empty if it cannot be read. */
 static void kernel_read_mirror(const struct host *host, const char *name,
@@ -46,7 +46,7 @@ static const char *kernel_flag(const struct view *view)
 static void kernel_read_part(struct explain_part *part, const struct host *host,
 			     const char *name, bool there)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char size[32];
 
 	*part = (struct explain_part){

@@ -15,7 +15,7 @@
 #include <linux/kvm.h>
 
 #include "../machine.h"
-#include "explain.h"
+#include "explain_parts.h"
 
 /* linux/kvm.h since Linux 6.17; KVM says 1 only with FEAT_S2FWB. */
 #define RAM_KVM_CAP_CACHEABLE_PFNMAP 243
@@ -37,7 +37,7 @@
 /* Of a kernel log a capture has what is looked for, and no more. */
 static void ram_keep_log(const struct host *host, const char *log)
 {
-	char path[SYSFS_PATH_MAX + 8];
+	char path[WALK_PATH_MAX + 8];
 	char text[128];
 
 	scnprintf(path, sizeof(path), "%s/dmesg", host->beside);
@@ -143,7 +143,7 @@ static void ram_read_forced(struct explain_ram *ram, const struct host *host)
 /* Is "dma-coherent" on the controller's node or on one above it? */
 static bool ram_tree_is_coherent(const struct host_device *device)
 {
-	char path[SYSFS_PATH_MAX];
+	char path[WALK_PATH_MAX];
 	char *base;
 
 	if (!sysfs_follow(path, "%s/of_node", device->controller))

@@ -10,7 +10,7 @@
  */
 #include <vfio_nc/abi.h>
 
-#include "explain.h"
+#include "explain_parts.h"
 
 /* By strictness: the smaller wins. */
 static const char * const types_names[] = {

@@ -6,7 +6,7 @@
 #ifndef VFIO_NC_CLI_CDEV_H
 #define VFIO_NC_CLI_CDEV_H
 
-#include "vfio.h"
+#include "vfio_files.h"
 
 /**
  * cdev_find() - the device's own file, as the kernel calls it

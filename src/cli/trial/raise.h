@@ -21,7 +21,7 @@
  * @alive: closed at the end of this process
  */
 struct raise {
-	char path[SYSFS_PATH_MAX + 32];
+	char path[WALK_PATH_MAX + 32];
 	char text[32];
 	char saved[MODULE_TEXT_MAX + 2];
 	pid_t keeper;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cdev.h"
+#include "vfio.h"
 
 #define VFIO_CONTAINER "/dev/vfio/vfio"
 

@@ -8,30 +8,8 @@
 #ifndef VFIO_NC_CLI_VFIO_H
 #define VFIO_NC_CLI_VFIO_H
 
-#include "../machine.h"
 #include "pattern.h"
-
-/**
- * struct vfio - what a device is opened through, and the device if that is open
- * @device: the device
- * @number: the group's
- * @container: its container's file, or -1
- * @group: its own file, or -1
- * @iommufd: the iommufd, or -1; with one there are no group and container
- * @address_space: its address space
- * @own: the device's own file, where there is an iommufd
- * @file: the device's file, or -1
- */
-struct vfio {
-	const struct host_device *device;
-	long number;
-	int container;
-	int group;
-	int iommufd;
-	u32 address_space;
-	char own[64];
-	int file;
-};
+#include "vfio_files.h"
 
 /**
  * struct vfio_bar - what VFIO says about a BAR

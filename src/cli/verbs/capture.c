@@ -130,7 +130,7 @@ static enum cli_exit shot_print(void)
 static enum cli_exit capture_run(const struct cli *cli, int argc, char **argv)
 {
 	int at = cli_operands(&cmd_capture, argv);
-	char beside[SYSFS_PATH_MAX] = "";
+	char beside[WALK_PATH_MAX] = "";
 	enum cli_exit status;
 
 	(void)argc;

@@ -149,7 +149,7 @@ static enum cli_exit overlay_say_no_tree(const struct request *request)
 static enum cli_exit overlay_add(struct overlay *overlay, struct request *request)
 {
 	const struct pcipath *path = &request->path;
-	char sysfs[SYSFS_PATH_MAX];
+	char sysfs[WALK_PATH_MAX];
 	unsigned int i;
 	int node;
 
@@ -211,7 +211,7 @@ static enum cli_exit overlay_show(struct overlay *overlay, const struct cli *cli
 static enum cli_exit overlay_make(struct overlay *overlay)
 {
 	struct requests *requests = &overlay->requests;
-	char boot[SYSFS_PATH_MAX];
+	char boot[WALK_PATH_MAX];
 	enum cli_exit status = CLI_OK;
 	unsigned int i;
 

@@ -242,7 +242,7 @@ static enum cli_exit ssdt_print_scope(struct ssdt *ssdt, struct request *request
 static enum cli_exit ssdt_say_no_acpi(const struct request *request)
 {
 	const struct pcipath *path = &request->path;
-	char sysfs[SYSFS_PATH_MAX];
+	char sysfs[WALK_PATH_MAX];
 	char node[PCIPATH_NODE_MAX];
 
 	if (!pcipath_tree_host(path, sysfs, node))

@@ -16,7 +16,6 @@
 
 #include "cdev.h"
 #include "harness.h"
-#include "vfio.h"
 
 #define MAX_DEVICES 16
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct vfio_dev;
+#include "vfio_dev.h"
 
 /** cdev_is_chosen() - are devices opened so? */
 bool cdev_is_chosen(void);

@@ -32,20 +32,6 @@ struct open_group {
 static struct open_group groups[MAX_GROUPS];
 static pthread_mutex_t groups_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Record "what: why" and hand the errno back, negative. */
-int vfio_fail(struct vfio_dev *d, int error, const char *format, ...)
-{
-	char what[128];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	snprintf(d->error, sizeof(d->error), "%s: %s: %s (errno %d)", d->bdf,
-		 what, strerror(error), error);
-	return -error;
-}
-
 static int group_number(struct vfio_dev *d)
 {
 	char path[96], target[256];
