@@ -3,24 +3,47 @@
 #
 # floors.py TOP: print what stands on a wrong floor of the sources below TOP.
 #
-# The command has rooms, the directories of src/cli. ROOMS in src/cli/Makefile lists them
-# from the ground up: a file includes headers of its own room, and of others only
-# src/cli/ROOM.h, of a room before its own. In each directory of sources no files form a
-# circle: a file is NAME.c with NAME.h, and is above those that it includes and those
-# that define what it calls. The module's files stand in Kbuild from the ground up: a
-# file is above those before it only.
+# MAY says which directories a directory of sources may include headers of, besides its own;
+# what src/policy calls is not the module's. The command has rooms, the directories of
+# src/cli. ROOMS in src/cli/Makefile lists them from the ground up: a file includes headers
+# of its own room, and of others only src/cli/ROOM.h, of a room before its own; main.c only
+# the latter. In no directory of sources do files form a circle: a file is NAME.c with
+# NAME.h, and is above those that it includes and those that define what it calls. The
+# module's files stand in Kbuild from the ground up: a file is above those before it only.
+# Scripts of tests/lib source, and run, those of tests/lib only, and not in a circle.
 
 import os
 import re
 import sys
 
-INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<][^">]+)[">]', re.M)
 COMMENT = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
 # A function, with its body, or an object, that is not static.
 FUNCTION = re.compile(r'^(?!static\b|typedef\b|struct \w+ \{|return\b)[A-Za-z_][\w \t*]*?\n?'
-                      r'\b(\w+)\((?:[^;{}]*)\)\n\{', re.M)
+                      r'\b(\w+)\((?:[^;{}]*)\)\s*\{', re.M)
 OBJECT = re.compile(r'^(?!static\b|extern\b|typedef\b)[A-Za-z_][\w \t*]*?\b(\w+)(?:\[\w*\])*'
                     r'(?: = [^;]|;)', re.M)
+# A word that is no struct's name, of which functions have the same
+WORD = re.compile(r'(?<!\bstruct )(?<!\benum )(?<!\bunion )\b[a-z_A-Z]\w*')
+SOURCED = re.compile(r'"\$TOP/(tests/[^"$]+)"|^\. .*\)/([\w./-]+)"', re.M)
+
+# Each directory of sources, what it may include of others, and where the compiler is told
+# to look besides
+MAY = {
+    'tables': ([], []),
+    'include/vfio_nc': (['tables'], ['include']),
+    'src/policy': (['include/vfio_nc', 'tables'], ['include']),
+    'src/module': (['include/vfio_nc'], ['include']),
+    'src/lib': (['include/vfio_nc'], ['include']),
+    'src/lib/preload': (['include/vfio_nc'], ['include']),
+    'src/cli': (['include/vfio_nc'], ['include']),
+    'tests/qemu/lib': (['include/vfio_nc', 'tests/qemu/modules', 'src/cli/guest', 'src/cli/trial'],
+                       ['include', 'src/cli/guest', 'src/cli/trial']),
+    'tests/qemu/cases': (['include/vfio_nc', 'tests/qemu/lib', 'src/cli/guest'],
+                         ['include', 'tests/qemu/lib', 'src/cli/guest']),
+}
+# Rooms of the command that may include more than the others
+ROOM_MAY = {'show': ['tables']}
 
 
 def read(path):
@@ -38,26 +61,55 @@ def rooms_of(top):
     return found.group(1).split() if found else []
 
 
-def check_door(room, rooms, include):
-    """What is wrong with an include of src/cli/ROOM.h."""
-    if include.startswith(room + '/'):
+def find(top, directory, include, where):
+    """The file that an include means, below TOP, or None for one of the system's."""
+    places = ([directory] if include[0] == '"' else []) + where
+    for place in places:
+        path = os.path.normpath(f'{place}/{include[1:]}')
+        if os.path.isfile(f'{top}/{path}'):
+            return path
+    return None
+
+
+def includes(top, directory, where):
+    """Each file of the directory, an include of it, and the file that is meant, or None."""
+    for name in sources(f'{top}/{directory}'):
+        for include in INCLUDE.findall(read(f'{top}/{directory}/{name}')):
+            yield name, include, find(top, directory, include, where)
+
+
+def is_strange(include, path):
+    """Is it neither the system's nor a file of ours by a plain way?"""
+    return ('..' in include and include[0] == '<') or (include[0] == '"' and not path)
+
+
+def check_area(top, directory, may, where):
+    for name, include, path in includes(top, directory, where):
+        if is_strange(include, path):
+            print(f'{directory}/{name}: {include[1:]} is not there')
+        elif path and os.path.dirname(path) not in [directory] + may:
+            print(f'{directory}/{name}: {include[1:]} is not below')
+
+
+def check_door(rooms, unit, path):
+    """What is wrong with an include of src/cli/UNIT.h, or of src/cli/main.c."""
+    if unit in rooms and os.path.dirname(path) == f'src/cli/{unit}':
         return None
-    name = include[:-len('.h')]
-    if name not in rooms:
+    name = os.path.basename(path)[:-len('.h')]
+    if os.path.dirname(path) != 'src/cli' or name not in rooms:
         return 'is no room\'s header'
-    if rooms.index(name) >= rooms.index(room):
+    if unit in rooms and rooms.index(name) >= rooms.index(unit):
         return 'is not below'
     return None
 
 
-def check_room(directory, room, rooms, include):
+def check_room(rooms, room, path):
     """What is wrong with an include of a file in a room."""
-    if not include.startswith('../'):
-        return None if os.path.exists(f'{directory}/{room}/{include}') else 'is not in this room'
-    if include.startswith('../../../tables/'):
+    directory = os.path.dirname(path)
+    if directory == f'src/cli/{room}' or directory in ROOM_MAY.get(room, []):
         return None
-    name = include[len('../'):-len('.h')]
-    if name not in rooms:
+    name = os.path.basename(path)[:-len('.h')]
+    if directory != 'src/cli' or name not in rooms:
         return 'is no room\'s header'
     # The verbs are declared together.
     if rooms.index(name) > rooms.index(room) or name == room != rooms[-1]:
@@ -66,24 +118,54 @@ def check_room(directory, room, rooms, include):
 
 
 def check_rooms(top):
-    directory = f'{top}/src/cli'
     rooms = rooms_of(top)
-    folders = sorted(name for name in os.listdir(directory)
-                     if os.path.isdir(f'{directory}/{name}') and sources(f'{directory}/{name}'))
+    folders = sorted(name for name in os.listdir(f'{top}/src/cli')
+                     if os.path.isdir(f'{top}/src/cli/{name}') and sources(f'{top}/src/cli/{name}'))
     for name in sorted(set(folders) ^ set(rooms)):
         print(f'src/cli/{name}: a room that is not in ROOMS, or has no files')
-    for name in sources(directory):
+    for name in sources(f'{top}/src/cli'):
         if name[:-2] not in rooms and name != 'main.c':
             print(f'src/cli/{name}: is in no room')
-    for room in set(folders) & set(rooms):
-        files = [(f'{room}.h', check_door, (room, rooms))]
-        files += [(f'{room}/{name}', check_room, (directory, room, rooms))
-                  for name in sources(f'{directory}/{room}')]
-        for name, check, known in files:
-            for include in re.findall(r'^#include "([^"]+)"', read(f'{directory}/{name}'), re.M):
-                wrong = check(*known, include)
-                if wrong:
-                    print(f'src/cli/{name}: {include} {wrong}')
+    may, where = MAY['src/cli']
+    for directory in ['src/cli'] + [f'src/cli/{room}' for room in folders if room in rooms]:
+        for name, include, path in includes(top, directory, where):
+            wrong = None
+            if is_strange(include, path):
+                wrong = 'is not in this room'
+            elif path and os.path.dirname(path) not in may:
+                wrong = (check_door(rooms, name[:-2], path) if directory == 'src/cli' else
+                         check_room(rooms, os.path.basename(directory), path))
+            if wrong:
+                print(f'{directory}/{name}: {include[1:]} {wrong}')
+
+
+def check_policy(top):
+    """It is in the module's file, where the linker would let it call anything."""
+    owner = {name: unit for unit in sources(f'{top}/src/module') if unit.endswith('.c')
+             for name in names_defined(COMMENT.sub('', read(f'{top}/src/module/{unit}')))}
+    for directory in ('src/policy', 'include/vfio_nc', 'tables'):
+        for name in sources(f'{top}/{directory}'):
+            words = set(WORD.findall(COMMENT.sub('', read(f'{top}/{directory}/{name}'))))
+            for word in sorted(words & set(owner)):
+                print(f'{directory}/{name}: {word} of {owner[word]} is not below')
+
+
+def check_scripts(top):
+    below = {}
+    for name in sorted(os.listdir(f'{top}/tests/lib')):
+        if not name.endswith('.sh'):
+            continue
+        below[name] = {}
+        for absolute, near in SOURCED.findall(read(f'{top}/tests/lib/{name}')):
+            path = absolute or os.path.normpath(f'tests/lib/{near}')
+            if os.path.dirname(path) == 'tests/lib' or not path.endswith('.sh'):
+                below[name].setdefault(os.path.basename(path), path)
+            else:
+                print(f'tests/lib/{name}: {path} is not below')
+    for unit in below:
+        below[unit] = {other: why for other, why in below[unit].items()
+                       if other in below and other != unit}
+    say_circles('tests/lib', below)
 
 
 def names_defined(text):
@@ -105,12 +187,12 @@ def arrows(directories):
     for path, body in text.items():
         unit = path[:-2]
         for include in INCLUDE.findall(read(path)):
-            near = os.path.normpath(f'{os.path.dirname(path)}/{include}')
+            near = os.path.normpath(f'{os.path.dirname(path)}/{include[1:]}')
             if near in text and near[:-2] != unit:
-                below[unit].setdefault(near[:-2], include)
+                below[unit].setdefault(near[:-2], include[1:])
         if not path.endswith('.c'):
             continue
-        for name in set(re.findall(r'\w+', body)) & set(owner):
+        for name in set(WORD.findall(body)) & set(owner):
             if len(owner[name]) == 1 and unit not in owner[name]:
                 below[unit].setdefault(next(iter(owner[name])), name)
     return below
@@ -141,14 +223,17 @@ def circles(below):
     return found
 
 
-def check_circles(top, directories):
-    below = arrows([f'{top}/{name}' for name in directories])
+def say_circles(top, below):
     for part in circles(below):
         for unit in part:
             for other, why in sorted(below[unit].items()):
                 if other in part:
-                    print(f'circle: {os.path.relpath(unit, top)} -> '
-                          f'{os.path.relpath(other, top)}: {why}')
+                    print(f'circle: {os.path.relpath(unit, top) if "/" in unit else unit} -> '
+                          f'{os.path.relpath(other, top) if "/" in other else other}: {why}')
+
+
+def check_circles(top, directories):
+    say_circles(top, arrows([f'{top}/{name}' for name in directories]))
 
 
 def check_module(top):
@@ -166,12 +251,16 @@ def check_module(top):
 
 
 def main():
-    top = sys.argv[1]
+    top = os.path.realpath(sys.argv[1])
+    for directory, (may, where) in MAY.items():
+        if directory != 'src/cli':
+            check_area(top, directory, may, where)
+            check_circles(top, [directory])
     check_rooms(top)
-    check_module(top)
     check_circles(top, ['src/cli'] + [f'src/cli/{room}' for room in rooms_of(top)])
-    for name in ('policy', 'lib'):
-        check_circles(top, [f'src/{name}'])
+    check_policy(top)
+    check_module(top)
+    check_scripts(top)
 
 
 main()
