@@ -7,18 +7,22 @@
 #define VFIO_NC_HOOK_H
 
 #include <linux/errno.h>
+#include <linux/printk.h>
 #include <linux/types.h>
 
 #include <vfio_nc/abi.h>
 
-/* Without either a callback does not get the arguments of what it watches. */
+/*
+ * Without CONFIG_DYNAMIC_FTRACE_WITH_ARGS or _WITH_REGS a callback does not get the
+ * arguments of what it watches; without CONFIG_KPROBES nobody says where that is.
+ */
 #ifdef CONFIG_VFIO_NC_HOOK
 
 /**
  * vfio_nc_hook_find() - is there exactly the function that is meant?
  *
  * Return: 0, or a negative errno after one line in the log that says why not;
- * then nothing else here may be called but vfio_nc_hook_exit().
+ * then of what is here only vfio_nc_hook_exit() and what asks may be called.
  */
 int vfio_nc_hook_find(void);
 
@@ -78,7 +82,12 @@ const char *vfio_nc_hook_walk(void);
 
 #else
 
-static inline int vfio_nc_hook_find(void) { return -EOPNOTSUPP; }
+static inline int vfio_nc_hook_find(void)
+{
+	pr_err("hook: this module was built without it: the kernel it was built for has no CONFIG_DYNAMIC_FTRACE_WITH_ARGS (or _WITH_REGS), or no CONFIG_KPROBES\n");
+	return -EOPNOTSUPP;
+}
+
 static inline void vfio_nc_hook_enter(void) { }
 static inline bool vfio_nc_hook_is_in(void) { return false; }
 static inline void vfio_nc_hook_exit(void) { }

@@ -242,6 +242,20 @@ vfio_alloc_device_says_nothing_of_a_device_in_it()
 	said=$(make_in "$KDIR" src/module/shim.o) || wrong "$said"
 }
 
+# Nor is it made for nothing where it could never find KVM's walk.
+kernel_without_kprobes_has_no_hook_and_says_so()
+{
+	local said
+
+	doctor without-kprobes
+	sed -i '/^CONFIG_KPROBES=/d' "$KDIR/include/config/auto.conf"
+	sed -i '/^#define CONFIG_KPROBES /d' "$KDIR/include/generated/autoconf.h"
+	copy_source
+	said=$(make_in "$KDIR" src/module/mirror.o) || wrong "$said"
+	grep -q 'hook: this module was built without it: .* CONFIG_KPROBES' \
+		"$OUT/source/src/module/mirror.o" || wrong 'nothing says why'
+}
+
 # make check-kernel, before it boots: of what is missing, what this kernel could have.
 kernel_of_ones_own_is_told_what_it_lacks()
 {
@@ -305,16 +319,18 @@ refusals()
 	conclude module_builds_with_the_vfio_of_5_15
 	vfio_alloc_device_says_nothing_of_a_device_in_it
 	conclude vfio_alloc_device_says_nothing_of_a_device_in_it
+	kernel_without_kprobes_has_no_hook_and_says_so
+	conclude kernel_without_kprobes_has_no_hook_and_says_so
 	kernel_of_ones_own_is_told_what_it_lacks
 	conclude kernel_of_ones_own_is_told_what_it_lacks
 	unknown_symbol_fails_the_build "$1"
 	conclude unknown_symbol_fails_the_build
-	rm -rf "$OUT"/{without-core,without-vfio,older,old,old-module,own,source,unknown} "$OUT/old.names"
+	rm -rf "$OUT"/{without-core,without-vfio,without-kprobes,older,old,old-module,own,source,unknown} "$OUT/old.names"
 }
 
 main()
 {
-	local kdir kdirs more=7 which=first
+	local kdir kdirs more=8 which=first
 
 	"$TOP/tests/build/headers.sh" "${SETS[@]}"
 	case ${1:-} in
