@@ -34,7 +34,7 @@ static const struct cli_verb * const main_verbs[] = {
 
 /* The options that every verb has, with their arguments. */
 static const char * const main_options[][2] = {
-	{ "--json", "machine-readable output; schemas are installed beside it" },
+	{ "--json", "machine-readable output, of all but capture; schemas are installed beside it" },
 	{ "--sysfs WHERE", "where sysfs is: a folder, or a file that capture printed" },
 	{ "--dry-run", "print what would be written, write nothing" },
 	{ "--help", "this list, or what a verb takes" },
@@ -148,6 +148,11 @@ static enum cli_exit main_split(struct main_words *words, char **argv)
 		if (taken < 0) {
 			cli_error("--sysfs: write --sysfs WHERE: a folder, or a file that vfio-nc capture printed");
 			return CLI_USAGE;
+		}
+		if (more && !words->argc && !strcmp(*argv, "--")) {
+			more = false;
+			argv++;
+			continue;
 		}
 		if (more && !words->argc && !taken && **argv == '-') {
 			cli_error("%s: no such option; see vfio-nc --help", *argv);

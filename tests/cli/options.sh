@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # options.sh COMMAND: are verbs and options the same in the code (which prints
-# them), help, manual page and both completions? Prints what is not.
+# them), help, manual page and both completions, and metrics in code and manual page?
+# Prints what is not.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -90,6 +91,19 @@ options_of_zsh()
 		/;;/ { verbs = "" }' "$SOURCE/_vfio-nc"
 }
 
+metrics_of_code()
+{
+	grep -ohE '"vfio_nc_[a-z_]+"' "$SOURCE/verbs/metrics.c" | sed -E 's/"vfio_nc_(.*)"/\1/'
+}
+
+# The words in bold of the list; in braces are labels.
+metrics_of_man()
+{
+	sed -n '/^\.SS "vfio-nc metrics"/,/^\.SS\|^\.SH/p' "$SOURCE/vfio-nc.8" | sed -n '/^\.RS/,/^\.RE/p' |
+		grep -A1 '^\.TP' | sed -n 's/^\.B[IR]* //p' |
+		grep -oE '[a-z_]+(\{[^}]*\})?' | sed 's/{.*//'
+}
+
 # compare WHAT PLACE
 compare()
 {
@@ -98,6 +112,7 @@ compare()
 }
 
 compare verbs help
+compare metrics man
 for place in man bash zsh; do
 	compare verbs "$place"
 	compare options "$place"

@@ -53,6 +53,11 @@ static void *map_wish(const struct preload_call *call, unsigned int wish)
 }
 
 /* Why there is no mapping with the wish. */
+static bool map_is_own(struct vfio_nc_query *query, int fd)
+{
+	return !vfio_nc_query(fd, query) && query->flags & VFIO_NC_QUERY_OWN;
+}
+
 static const char *map_why(const struct preload_file *file, unsigned int wish, int error)
 {
 	struct vfio_nc_query query = { .region_index = file->bar };
@@ -61,9 +66,9 @@ static const char *map_why(const struct preload_file *file, unsigned int wish, i
 	case EPERM:
 		return "the verdict does not allow it (vfio-nc explain says whose that is)";
 	case EOPNOTSUPP:
-		return wish == VFIO_NC_WISH_DEVICE ?
-			"guests cannot be kept from Normal-NC by one mapping, nor is the BAR without any" :
-			"the vfio driver chooses the type of this BAR";
+		if (wish == VFIO_NC_WISH_DEVICE && !map_is_own(&query, file->fd))
+			return "guests cannot be kept from Normal-NC by one mapping, nor is the BAR without any";
+		return "the vfio driver chooses the type of this BAR";
 	case EINVAL:
 		break;
 	default:
