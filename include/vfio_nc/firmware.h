@@ -9,8 +9,8 @@
  * On a PCI device's node they mean its own BARs, on a bridge's, up to the host
  * bridge, those of all devices below. Of the nodes on a device's way up, the
  * nearest that speaks about a BAR is heard. A node that contradicts itself, is
- * malformed or has another property with this prefix is not heard at all: nobody
- * knows what was meant.
+ * malformed or has another property with this prefix, or with vfio_nc, instead, is
+ * not heard at all: nobody knows what was meant.
  *
  * No binding of others has such a property; these are modelled on the device
  * tree's "nonposted-mmio" and "dma-coherent" (Devicetree Specification 0.4,
@@ -57,7 +57,8 @@ struct vfio_nc_property {
 /**
  * struct vfio_nc_node - a node's properties, by the verdict they stand for
  * @property: the properties; there is none for stock
- * @unknown: the name of one that has our prefix and is none of these, or empty
+ * @unknown: the name of one that has our prefix, or nearly, and is none of these, or
+ *	empty
  */
 struct vfio_nc_node {
 	struct vfio_nc_property property[VFIO_NC_NR_VERDICTS];

@@ -23,7 +23,8 @@ extern "C" {
 /**
  * struct vfio_nc_got - what a mapping really is
  * @wished: 1 if the wish was granted, 0 if it is a mapping without one
- * @process: VFIO_NC_TYPE_*; UNKNOWN where nobody can tell, without vfio_nc
+ * @process: VFIO_NC_TYPE_*; UNKNOWN where nobody can tell: without vfio_nc, or of what
+ *	the device's driver maps past vfio-pci-core
  * @guest: likewise, the most that a guest can have through it
  */
 struct vfio_nc_got {

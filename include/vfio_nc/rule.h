@@ -2,13 +2,14 @@
 /*
  * rule.h - the operator's rules, as text and as data.
  *
- *	rules    := rule { ";" rule }
+ *	rules    := rule { ";" rule } [ ";" ]
  *	rule     := selector "/" clause			(clause.h)
  *	selector := dddd:bb:dd.f | vvvv:dddd[:svvv:sddd]
  *	          | "class:" cccc[cc] | "port:" vvvv:dddd
  *
  * Selectors are hexadecimal, every field has exactly the digits shown, and
- * "*" stands for any value of one field. There is no white space.
+ * "*" stands for any value of one field. Blanks may stand around ";" and "=", not in a
+ * selector.
  */
 #ifndef VFIO_NC_RULE_H
 #define VFIO_NC_RULE_H

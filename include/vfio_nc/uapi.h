@@ -22,7 +22,8 @@
  * is mapped; EOPNOTSUPP, it cannot be told to guests (device with mirror=hook)
  * or the device's driver has chosen the type; EINVAL, there is no module, or it
  * does not govern this device now. VFIO without the module knows no such offset
- * and says EINVAL too.
+ * and says EINVAL too. Where this kernel's own Normal-NC is Device (parameter
+ * stage1), normal-nc is granted and gets that, as QUERY tells.
  */
 #define VFIO_NC_WISH_SHIFT	60
 
@@ -31,14 +32,17 @@
 #define VFIO_NC_WISH_PERMIT	2	/* Device here; a guest may have Normal-NC */
 #define VFIO_NC_WISH_NORMAL_NC	3	/* Normal-NC here; guests as decided */
 
-/* Verdicts, from least: what they are stands in vfio_nc(4). */
+/*
+ * Verdicts: what they are stands in vfio_nc(4). Their numbers are no order: stock
+ * allows what permit does where the kernel alone does.
+ */
 #define VFIO_NC_VERDICT_STOCK		0	/* untouched: what the kernel does */
 #define VFIO_NC_VERDICT_DEVICE		1
 #define VFIO_NC_VERDICT_PERMIT		2
 #define VFIO_NC_VERDICT_NORMAL_NC	3
 
 /* Memory types. Of a guest: the most that it can have. */
-#define VFIO_NC_TYPE_UNKNOWN	0	/* the driver's own, not mapped yet */
+#define VFIO_NC_TYPE_UNKNOWN	0	/* the driver's own */
 #define VFIO_NC_TYPE_DEVICE	1
 #define VFIO_NC_TYPE_NORMAL_NC	2
 #define VFIO_NC_TYPE_CACHEABLE	3	/* only a driver's own */
@@ -77,11 +81,12 @@
  * @length: in: bytes, 0 for all up to the BAR's end; out: bytes meant, whole
  *	pages; with ADDRESS out: bytes of the mapping from that page on
  * @address: in, with ADDRESS: an address in a mapping of this device's BARs
- * @span: out: bytes from @offset on that have one verdict, which may be less or
- *	more than @length
+ * @span: out: bytes from @offset on of which one decision was made, lowering not
+ *	counted in, which may be less or more than @length
  * @process: out: VFIO_NC_TYPE_* of a mapping without a wish, or of the mapping
  * @guest: out: likewise, what a guest can have of the whole range at most; with
- *	ADDRESS of the page
+ *	ADDRESS of the page; UNKNOWN where the device's driver chooses the type, which
+ *	@process tells with ADDRESS only
  * @wishes: out: bit n: a mapping of the range with wish n would be granted
  * @wish_shift: out: VFIO_NC_WISH_SHIFT
  */
@@ -107,7 +112,8 @@ struct vfio_nc_query {
  *
  * It holds for all mappings that are made later, by whomever, until the last
  * close of the device, and never raises. EBUSY: one of the BARs is or was mapped
- * since the open; then nothing has changed. EOPNOTSUPP: the module does not
+ * since the open, or an mmap of it came as far as the device's driver, which
+ * refused it; then nothing has changed. EOPNOTSUPP: the module does not
  * govern the device now. EINVAL: a bad mask or verdict.
  */
 struct vfio_nc_lower {

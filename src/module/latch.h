@@ -146,7 +146,7 @@ void vfio_nc_latch_trace(const struct vfio_nc_latch *latch,
  * @why: why guests get Device where a verdict grants, or NULL
  * @told: what the log was told before; under dev_set->lock
  *
- * Return: false if the log has been told so often enough.
+ * Return: false if the log has been told so often enough, or there is no memory.
  */
 bool vfio_nc_latch_log(const struct vfio_nc_latch *latch, const char *name,
 		       const char *why, struct vfio_nc_told *told);

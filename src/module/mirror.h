@@ -39,8 +39,8 @@ int vfio_nc_mirror_parse(const char *word);
  * vfio_nc_mirror_init() - choose the way, and say in the log which
  * @wanted: what the operator asked for
  *
- * Return: 0, also when only @VFIO_NC_MIRROR_NONE is left; -EINVAL if this
- * kernel cannot do what was asked for by name.
+ * Return: 0, also when only @VFIO_NC_MIRROR_NONE is left; -EINVAL for
+ * @VFIO_NC_MIRROR_NATIVE on a kernel whose KVM reads no flag.
  */
 int vfio_nc_mirror_init(enum vfio_nc_mirror wanted);
 
@@ -156,7 +156,7 @@ bool vfio_nc_mirror_is_hook(void);
 /**
  * vfio_nc_mirror_lower() - a BAR is not to be granted until the last close
  * @mirrored: of the open device
- * @bar: BAR number, of which nothing is mapped
+ * @bar: BAR number; it was lowered before anything of it was mapped
  */
 void vfio_nc_mirror_lower(struct vfio_nc_mirrored *mirrored, unsigned int bar);
 

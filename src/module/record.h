@@ -78,7 +78,7 @@ enum vfio_nc_pgoff {
  * @mirrored: how guests follow, while there is @latch
  * @own: bit n: the driver chose BAR n's type itself since the last open
  * @governed: bit n: the driver left BAR n's type to us since the last open; noted
- *	only where @driver has a row
+ *	of drivers that have an mmap of their own
  * @driver: what the tables say of its driver's own mappings of each BAR, or NULL
  * @kernel_nc: bit n: this kernel's vfio-pci-core maps BAR n Normal-NC, as was seen
  * @files: the files bar0 to bar5; NULL while there are none

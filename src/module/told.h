@@ -13,7 +13,7 @@
  * @opened: of the last line about an open, a hash
  * @misfits: of what does not fit the device's BARs, a hash; 0 if nothing is
  * @since: when counting began, in jiffies
- * @nr: lines about opens since then
+ * @nr: opens with that text since then, those without a line too
  * @unsaid: opens since the last line
  * @own: bit n: that the driver chose BAR n's type, since that line
  *

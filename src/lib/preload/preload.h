@@ -4,8 +4,9 @@
  * nothing of vfio_nc map BARs with the wishes of the variable VFIO_NC_WISH.
  *
  * It runs within somebody else's mmap() and ioctl(): nothing is allocated, no lock
- * is taken, errno is changed only by a failure, and all system calls are made by
- * syscall(), past whoever else has put himself before them.
+ * is taken, errno is changed only by a failure, and mmap(), ioctl() and what is
+ * written are made by syscall(), past whoever else has put himself before them; but
+ * for the two features, which libvfio-nc asks by ioctl().
  *
  * Copyright 2026 The vfio-nc authors
  */
@@ -101,7 +102,7 @@ bool preload_file_know(struct preload_file *file, int fd, uint64_t offset);
 /** preload_file_note() - the device at @name was opened as @fd through its group */
 void preload_file_note(int fd, const char *name);
 
-/** preload_file_name() - "0000:01:00.0" or, if that is not known, "10de:2204" */
+/** preload_file_name() - "0000:01:00.0", else "[10de:2204]", else "file N" */
 const char *preload_file_name(const struct preload_file *file, char *room, size_t size);
 
 /**
