@@ -76,6 +76,25 @@ MUTANTS=(
 		's/vfio_nc_latch_grants_any(/VFIO_NC_PERMIT == vfio_nc_latch_verdict(/'
 		'mirror=hook wish_device_over_a_granted_page_is_what_it_says' same
 
+	6.12 override_taken_while_open module/record.c
+		's/if (record->use == VFIO_NC_USE_CLOSED)/if (true)/'
+		override_while_open_is_refused_and_changes_nothing same
+	6.12 open_device_not_noticed module/shim.c
+		's/^\t\tvfio_nc_record_open_early(shim->record);//'
+		'device_open_before_load_is_shown_as_stock mapping_from_before_the_load_is_listed_as_early' same
+	6.12 open_holds_no_module module/shim.c
+		'/^static int shim_open_device/,/^}/s/try_module_get(THIS_MODULE)/true/'
+		rmmod_while_open_is_refused same
+	6.12 open_not_told module/latch.c
+		's/^\t\tpr_info("%s \[%04x:%04x\] opened:/\t\tpr_debug("%s [%04x:%04x] opened:/'
+		open_log_names_verdict_source_and_missing_rule same
+	6.12 type_of_the_verdict_listed module/mappings.c
+		's/mapping_type(mapping->vma)/VFIO_NC_WORD_DEVICE/'
+		mapping_is_listed_with_both_types same
+	6.12 no_guest_not_told module/mirror.c
+		's/^\t\treturn mirror_none;/\t\treturn NULL;/'
+		without_mirror_it_is_shown_that_guests_do_not_follow same
+
 	6.1 nothing_applied module/shim.c
 		's/if (wished == VFIO_NC_STOCK)/if (true)/'
 		cells cell_NORMAL_NC_process
@@ -137,7 +156,7 @@ MUTANTS=(
 )
 
 # Those that bring the server down or keep a lock in it: what follows would tell nothing.
-ALONE=" exit_returns_though_hooked one_lock_for_all "
+ALONE=" exit_returns_though_hooked one_lock_for_all open_holds_no_module "
 
 # control_red RED ARGUMENTS: the cases to be red, sorted, in one line
 control_red()

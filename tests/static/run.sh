@@ -210,6 +210,24 @@ readmes_name_what_is_there()
 	done
 }
 
+# Each somewhere; and on kernels that watch what needs no boot of its own, but for version:
+# they keep no versions of symbols.
+groups_of_cases_are_run()
+{
+	local group all run
+
+	run=$(awk '!/^#/ { $1 = $2 = $3 = ""; print }' tests/qemu/suites
+		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/run.sh)
+	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/run.sh)
+	sed -n 's/^#define GROUP "\(.*\)"/\1/p' tests/qemu/cases/*.c | sort -u | while read -r group; do
+		grep -qw -e "$group" <<<"$run" || echo "$group: nobody runs it"
+	done
+	awk '$1 ~ /^(kernel|hook)-[0-9.]+$/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites |
+		grep -vE '=|^version$' | sort -u | while read -r group; do
+		grep -qw -e "$group" <<<"$all" || echo "$group: not in ALL of tests/qemu/debug/run.sh"
+	done
+}
+
 # What a red case has left loaded would turn those behind it red, or green.
 test_modules_go_after_each_case()
 {
@@ -306,6 +324,7 @@ CHECKS=(
 	commands_of_documents_are_run
 	broken_lists_of_commands_are_seen
 	readmes_name_what_is_there
+	groups_of_cases_are_run
 	test_modules_go_after_each_case
 	readme_is_at_most_220_lines
 	floors_hold
