@@ -4,10 +4,10 @@
 # What documents have one type, and what is seen of it. To be sourced after common.sh.
 
 # written BY: each command that tests/static/commands marks so, in the order of that list,
-# a line each: the command, and behind a tab what it prints
+# a line each: the command, or what is typed for it, and behind a tab what it prints
 written()
 {
-	awk -F '\t' -v by="$1" '("," $2 ",") ~ ("," by ",") { print $1 "\t" $3 }' \
+	awk -F '\t' -v by="$1" '("," $2 ",") ~ ("," by ",") { print ($4 == "" ? $1 : $4) "\t" $3 }' \
 		"$TOP/tests/static/commands"
 }
 

@@ -3,21 +3,30 @@
 #
 # documents.py TOP LIST: print each command in a document that LIST does not know, in a block
 # or in a sentence, each line of LIST that no document needs, that stands there twice or whose
-# test is not there, and each command that is hardware only and stands where the document
-# does not say so.
+# test is not there, and each command that is hardware only where the paragraph, or the one in
+# front of its block, does not say so. In a block all is a command that TEXT does not except.
 
 import functools
+import os
 import re
 import subprocess
 import sys
 
-WORDS = ('apt', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dpdk-[a-z.]+', 'driverctl', 'echo', 'git',
+WORDS = ('apt', 'bash', 'bpftrace', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dnf', 'dpdk-[a-z.]+', 'dracut', 'driverctl', 'echo', 'git',
          'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'mkdir', 'modinfo',
-         'modprobe', 'mokutil', 'mv', 'options', 'rmmod', 'systemctl', 'test', 'touch', 'udevadm',
-         'uname', 'update-initramfs', 'vfio-nc', r'(?:src|tests)/[a-z/.]+\.sh', 'tests/run')
+         'modprobe', 'mokutil', 'mv', 'options', 'perf', 'python3', 'qemu-system-[a-z0-9]+',
+         'rmmod', 'rpm', 'sh', 'su', 'sysctl', 'systemctl', 'test', 'touch', 'trace-cmd', 'udevadm',
+         'uname', 'update-initramfs', 'vfio-nc', 'virsh', r'(?:\./)?(?:build|src|tests)/[a-z/.-]+',
+         r'(?:\./)[^ ]+')
 COMMAND = re.compile(r'(?:sudo )?(?:' + '|'.join(WORDS) + r')(?: |$)')
+# Lines of blocks that are none: what goes on, what is printed, or stands in a file
+TEXT = re.compile(r'\s|$|\.[A-Z]|#include |offset = |[&}]|Scope |vfio_nc: |libvfio-nc-preload: |'
+                  r'platform |[\da-f]{4}:(?:[\da-f]{2}:|[\da-f]{4}/)|[dfxl] PATH|'
+                  r'(?:rules?|bars|selector) +:=|rules=\'|# the GPUs')
+# A program's comment that tells what to type
+TOLD = re.compile(r'^#.*?: (' + COMMAND.pattern + r'.*)', re.M)
 # In a sentence these are names: of a program, a file, a verb of vfio-nc.
-NAME = re.compile(r'[a-z]+$|tests/[a-z./-]+$|vfio-nc(?: [a-z]+)*(?: [A-Z]+)?$')
+NAME = re.compile(r'[a-z]+$|(?:build|src|tests)/[^ ]+$|vfio-nc(?: ([a-z]+))?(?: [a-z]+)*(?: [A-Z]+)?$')
 MARK = 'hardware only'
 # In the list: what runs commands as they stand there, which has more of them behind it
 AS_WRITTEN = {'clone', 'debian', 'long', 'server'}
@@ -33,7 +42,7 @@ def read(path):
 def documents(top):
     listed = subprocess.run(['git', '-C', top, 'ls-files', '-co', '--exclude-standard'],
                             capture_output=True, text=True, check=False).stdout.split()
-    return [name for name in listed if re.search(r'\.(md|[1-8])$', name)]
+    return [name for name in listed if re.search(r'\.(md|[1-8])$|^src/host/', name)]
 
 
 def plain(line):
@@ -41,19 +50,42 @@ def plain(line):
     return line.replace('\\&', '').replace('\\-', '-').replace('\\e', '\\')
 
 
-def sections(text, manual):
-    """Each part with its heading, lines of blocks, and what sentences have as code."""
-    if manual:
-        for part in re.split(r'^\.S[HS] ', text, flags=re.M):
-            blocks = re.findall(r'^\.nf\n(.*?)^\.fi', part, re.M | re.S)
-            words = re.findall(r'\\fB(.*?)\\f[RPI]|^\.B ([^\n]*)', part, re.M | re.S)
-            yield (part.lower(), [plain(line) for block in blocks for line in block.split('\n')],
-                   [plain(a or b) for a, b in words])
+def bold(text):
+    """What a manual page prints in bold: between \\fB and the next font, and by .B and its like."""
+    yield from re.findall(r'\\fB(.*?)\\f[RPI]', text, re.S)
+    for roman, line in re.findall(r'^\.B([RI]?) ([^\n]*)', text, re.M):
+        if not roman:
+            yield line
+            continue
+        words = re.findall(r'"([^"]*)"|((?:\\ |\S)+)', line)
+        yield from ((quoted or word).replace('\\ ', ' ') for quoted, word in words[::2])
+
+
+def paragraphs(text, kind):
+    """Each block's lines and what sentences have as code, with the paragraphs around."""
+    if kind == 'manual':
+        text = re.sub(r'^\.(EX|EE)$', lambda found: '.nf' if found.group(1) == 'EX' else '.fi',
+                      text, flags=re.M)
+        split, block = r'(^\.nf\n.*?^\.fi$)|^\.(?:PP|SS|SH|TP|P)\b', r'\.nf\n(.*)^\.fi'
     else:
-        text = re.sub(r'^```.*?^```', '', text, flags=re.M | re.S)
-        for part in re.split(r'^#+ ', text, flags=re.M):
-            yield (part.lower(), [line[4:] for line in part.split('\n') if line.startswith('    ')],
-                   re.findall(r'`([^`]+)`', part))
+        text = re.sub(r'^```c$.*?^```$', '', text, flags=re.M | re.S)
+        text = re.sub(r'^```\w*\n(.*?)^```$', lambda found: re.sub(r'^', '    ', found.group(1),
+                                                                 flags=re.M), text,
+                      flags=re.M | re.S)
+        split, block = r'((?:^    [^\n]*\n|^\n(?=    ))+)|\n\n', r'((?:^    [^\n]*\n|^\n)*)'
+    before = ''
+    for part in filter(str.strip, (part or '' for part in re.split(split, text, flags=re.M | re.S))):
+        lines = re.fullmatch(block, part + ('' if part.endswith('\n') or kind == 'manual' else '\n'),
+                             re.M | re.S)
+        if lines:
+            yield before, [plain(line) if kind == 'manual' else line[4:]
+                           for line in lines.group(1).split('\n')], []
+            continue
+        # .RS and its like stand between a paragraph and its block.
+        if re.sub(r'^\.(?:RS|RE|nf|fi).*\n?', '', part, flags=re.M).strip():
+            before = part
+        words = bold(part) if kind == 'manual' else re.findall(r'`([^`]+)`', part)
+        yield part, [], [plain(word) for word in words]
 
 
 def joined(lines):
@@ -62,26 +94,45 @@ def joined(lines):
                   '\n'.join(lines)).split('\n')
 
 
-def commands(top):
+def commands(top, known):
     """Each command of a document, with the document and whether it is marked there."""
     for name in documents(top):
-        for part, lines, words in sections(read(f'{top}/{name}'), not name.endswith('.md')):
-            found = [re.sub(r' +# .*', '', line).rstrip() for line in joined(lines)]
-            found += [word for word in (' '.join(code.split()) for code in words)
-                      if not NAME.match(word)]
+        text = read(f'{top}/{name}')
+        if name.startswith('src/host/'):
+            for told in TOLD.finditer(text):
+                yield told.group(1).rstrip('.'), name, False
+            continue
+        for part, lines, words in paragraphs(text, 'text' if name.endswith('.md') else 'manual'):
+            found = [re.sub(r' +# .*', '', line).rstrip() for line in joined(lines)
+                     if not TEXT.match(line)]
+            for word in (' '.join(code.split()) for code in words):
+                named = NAME.match(word)
+                if named and word not in known and (not named.group(1) or
+                                                    named.group(1) in verbs(top)):
+                    continue
+                if COMMAND.match(word):
+                    found.append(word)
             for command in found:
-                if COMMAND.match(command):
-                    yield command, name, MARK in ' '.join(part.split())
+                yield command, name, MARK in ' '.join(part.lower().split())
+
+
+@functools.cache
+def verbs(top):
+    return set(re.findall(r'&cmd_(\w+),', read(f'{top}/src/cli/main.c')))
 
 
 def is_run(top, command, how):
     """Does its test have these words, or those that the list has for a form?"""
     if set(how[0].split(',')) <= AS_WRITTEN:
-        return len(how) <= 2 and all(map(functools.partial(is_suite, top), named(command)))
+        typed = how[2] if len(how) > 2 else command
+        return len(how) <= 3 and all(map(functools.partial(is_suite, top), named(typed)))
     if how[1:] and not FORM.search(command):
         return False
-    return how == ['hardware'] or (
-        len(how) <= 2 and (how[1:] or [command])[0].replace('sudo ', '') in read(f'{top}/{how[0]}'))
+    if how == ['hardware']:
+        return True
+    words = (how[1:] or [command])[0].replace('sudo ', '')
+    return (len(how) <= 2 and os.path.isfile(f'{top}/{how[0]}') and
+            words in read(f'{top}/{how[0]}'))
 
 
 def named(command):
@@ -89,7 +140,7 @@ def named(command):
     if command.startswith('make check-'):
         return re.findall(r'check-(\S+)', command)
     if command.startswith('tests/run ') and command != 'tests/run list':
-        return command.split()[1:]
+        return [name.lstrip('=') for name in command.split()[1:]]
     return []
 
 
@@ -114,7 +165,7 @@ def main():
                 print(f'twice: {command}')
             known[command] = how
     used = set()
-    for command, name, marked in commands(top):
+    for command, name, marked in commands(top, known):
         if command not in known and 'sudo ' + command in known:
             command = 'sudo ' + command
         used.add(command)

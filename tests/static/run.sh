@@ -189,12 +189,46 @@ broken_lists_of_commands_are_seen()
 	twice: vfio-nc capture|/^vfio-nc capture\t/p
 	in no document: vfio-nc lst|s:^vfio-nc list\t:vfio-nc lst\t:
 	not say that it is hardware only: vfio-nc list|s:^\(vfio-nc list\t\).*:\1hardware:
+	no such test: make bench|s:^\(make bench\t\).*:\1hand:
+	no such test: tests/run =SUITE|s:=tables$:=tabels:
 	END
 	rm "$list"
 }
 
-# "function() in file", and files, as tables for newcomers have them.
-readmes_name_what_is_there()
+# In a copy: what it is to see, the document, what is added behind its last line.
+broken_documents_are_seen()
+{
+	local copy what file text
+
+	copy=$(mktemp -d)
+	git init -q "$copy"
+	cp -r --parents README.md Makefile Kbuild NEWS .github src tests include tables "$copy"
+	while IFS='|' read -r what file text; do
+		printf '%b\n' "$text" >>"$copy/$file"
+		"$copy/tests/static/documents.py" "$copy" tests/static/commands |
+			grep "$file: $what" >/dev/null || echo "$file: $text"
+		cp "$file" "$copy/$file"
+	done <<-'END'
+	nobody runs: make nothing|README.md|\n    make nothing
+	nobody runs: sudo make nothing|README.md|\n    sudo make nothing
+	nobody runs: frobnicate the device|README.md|\n    frobnicate the device
+	nobody runs: # make nothing|README.md|\n    # make nothing
+	nobody runs: ./build/cli/vfio-nc lst|README.md|\n    ./build/cli/vfio-nc lst
+	nobody runs: make nothing|README.md|\n```\nmake nothing\n```
+	nobody runs: make nothing|README.md|\nand `make nothing`
+	nobody runs: vfio-nc lst ADDRESS|README.md|\nand `vfio-nc lst ADDRESS`
+	nobody runs: dracut -f now|src/man/vfio_nc.4|.PP\n.nf\ndracut -f now\n.fi
+	nobody runs: make nothing|src/man/vfio_nc.4|.PP\n.EX\nmake nothing\n.EE
+	nobody runs: vfio-nc lst|src/man/vfio_nc.4|.PP\nand\n.BR vfio\\-nc\\ lst ,
+	nobody runs: make nothing|src/man/vfio_nc.4|.PP\nand\n.B make nothing
+	does not say that it is hardware only: dracut -f|README.md|\nHardware only.\n\nAnd\n\n    dracut -f
+	nobody runs: udevadm trigger|src/host/60-vfio-nc.rules|# And by: udevadm trigger
+	END
+	rm -rf "$copy"
+}
+
+# "function() in file" as tables for newcomers have them, and files in all documents.
+documents_name_what_is_there()
 {
 	local name file
 
@@ -204,7 +238,9 @@ readmes_name_what_is_there()
 		grep -qE "^([a-z].*[ *])?$name\(" "$file" || echo "$file has no $name()"
 	done
 	# shellcheck disable=SC2016
-	grep -ohE '`(src|tests|tables|include)/[^`* ]+`' README.md tests/README.md | tr -d '`' |
+	{ manual_pages; files | grep '\.md$'; } | xargs sed 's/\\-/-/g' |
+		grep -oE '(`|\\fB|\\fI|^\.[BI] )(src|tests|tables|include)/[^`* \\]+' |
+		sed -E 's/^(`|\\f.|\.[BI] )//' | sort -u |
 	while read -r file; do
 		[[ $file = *NAME* ]] || [ -e "$file" ] || echo "there is no $file"
 	done
@@ -323,7 +359,8 @@ CHECKS=(
 	documents_are_spelt_well
 	commands_of_documents_are_run
 	broken_lists_of_commands_are_seen
-	readmes_name_what_is_there
+	broken_documents_are_seen
+	documents_name_what_is_there
 	groups_of_cases_are_run
 	test_modules_go_after_each_case
 	readme_is_at_most_220_lines
