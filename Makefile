@@ -72,9 +72,7 @@ fuzz: ## look for new inputs that break something: FUZZ_SECONDS (600) for each o
 
 debug-kernel: ## kernels with KASAN, lockdep, KCSAN and more for check-debug: minutes each
 	tests/lib/setup.sh qemu build debug
-	tests/qemu/debug/kernel.sh --update debug-6.12
-	tests/qemu/debug/kernel.sh --update debug-6.1
-	tests/qemu/debug/kernel.sh --update debug-kcsan-6.12
+	tests/qemu/debug/kernel.sh --update
 
 bench: ## what the module adds to each operation, in instructions
 	tests/bench/run.sh

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * abi.h - the words a person reads and writes: each stands here once.
+ * abi.h - the words a person reads and writes, and how many: each stands here once.
  */
 #ifndef VFIO_NC_ABI_H
 #define VFIO_NC_ABI_H
+
+/*
+ * The longest text that rules and override take. Files of sysfs are read through one
+ * page, which is never below 4096 bytes: a newline and the terminating 0 included, a
+ * text must fit. They are also written a page at a time: a longer text comes in
+ * pieces, and a piece that happens to be right must not be taken for the whole.
+ */
+#define VFIO_NC_TEXT_MAX 4094
 
 #define VFIO_NC_WORD_STOCK	"stock"
 #define VFIO_NC_WORD_DEVICE	"device"

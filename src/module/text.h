@@ -5,15 +5,8 @@
 #ifndef VFIO_NC_TEXT_H
 #define VFIO_NC_TEXT_H
 
+#include <vfio_nc/abi.h>
 #include <vfio_nc/clause.h>
-
-/*
- * Files of sysfs are read through one page, which is never below 4096 bytes: a
- * newline and the terminating 0 included, a text must fit. They are also written
- * a page at a time: a longer text comes in pieces, and a piece that happens to
- * be right must not be taken for the whole.
- */
-#define VFIO_NC_TEXT_MAX 4094
 
 /**
  * vfio_nc_text_copy() - a text from sysfs, without its newline

@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <vfio_nc/abi.h>
+
 #include "count.h"
 #include "crowd.h"
 #include "harness.h"
@@ -23,7 +25,6 @@
 #include "server.h"
 #include "vfio.h"
 
-#define SCALE_TEXT	4094
 #define SCALE_TRIES	11
 #define SCALE_BINDS	41
 #define SCALE_STIR	5
@@ -41,7 +42,7 @@ static const char *scale_text(char *text, const char *prefix, bool ranges)
 	size_t at = 0;
 	unsigned int i;
 
-	for (i = 0; at + 32 < SCALE_TEXT; i++)
+	for (i = 0; at + 32 < VFIO_NC_TEXT_MAX; i++)
 		at += sprintf(text + at, ranges ? "%s%s2@0x%x+0x1000=permit" : "%s%s2=permit",
 			      i ? ";" : "", prefix, 0x1000 + i * 0x2000);
 	return text;
@@ -138,7 +139,7 @@ static void scale_ratio(const char *name, double figure, double base, double lim
 
 static void scale_policies(void)
 {
-	static char rules[SCALE_TEXT + 1], override[SCALE_TEXT + 1];
+	static char rules[VFIO_NC_TEXT_MAX + 1], override[VFIO_NC_TEXT_MAX + 1];
 
 	printf("open a device, and read bar0 to bar5\n");
 	scale_set("", "auto");
@@ -168,7 +169,7 @@ static void scale_bar(double figure[OP_NR])
 /* One device, with few ranges and with many. */
 static void scale_ranges(void)
 {
-	static char rules[SCALE_TEXT + 1];
+	static char rules[VFIO_NC_TEXT_MAX + 1];
 	double one[OP_NR], many[OP_NR];
 
 	printf("fault and mmap of a BAR, by its ranges\n");
@@ -350,7 +351,7 @@ static void scale_mappings_of(const char *name)
 
 static void scale_mappings(void)
 {
-	static char rules[SCALE_TEXT + 1];
+	static char rules[VFIO_NC_TEXT_MAX + 1];
 
 	printf("who maps what, %d processes with %d mappings\n", SCALE_PROCESSES,
 	       SCALE_MAPPINGS);

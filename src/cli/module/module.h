@@ -12,9 +12,6 @@
 
 #include "../machine.h"
 
-/* The longest text that rules and override take: src/module/text.h. */
-#define MODULE_TEXT_MAX 4094
-
 /**
  * struct module - the module
  * @loaded: it is there
@@ -38,7 +35,7 @@ struct module {
 	bool dry_run;
 	long users;
 	enum vfio_nc_verdict unlisted;
-	char text[MODULE_TEXT_MAX + 2];
+	char text[VFIO_NC_TEXT_MAX + 2];
 	struct vfio_nc_rule *rules;
 	unsigned int nr_rules;
 };
@@ -122,7 +119,7 @@ struct module_bar {
  */
 struct module_device {
 	bool governed;
-	char text[MODULE_TEXT_MAX + 2];
+	char text[VFIO_NC_TEXT_MAX + 2];
 	struct vfio_nc_clause *override;
 	unsigned int nr_override;
 	struct module_bar bar[VFIO_NC_NR_BARS];

@@ -64,7 +64,7 @@ bool write_is_auto(const char *text)
 /* In one write: the module takes what comes in one piece for the whole. */
 int write_file(const char *path, const char *text)
 {
-	char line[MODULE_TEXT_MAX + 2];
+	char line[VFIO_NC_TEXT_MAX + 2];
 	int length = scnprintf(line, sizeof(line), "%s\n", text);
 	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	ssize_t put;
@@ -176,7 +176,7 @@ enum cli_exit write_override(const struct view *view,
 			     const struct view_device *device, const char *text)
 {
 	char path[WALK_PATH_MAX];
-	char done[MODULE_TEXT_MAX + 64];
+	char done[VFIO_NC_TEXT_MAX + 64];
 	int ret;
 
 	if (!view->module.loaded)

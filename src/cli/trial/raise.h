@@ -23,7 +23,7 @@
 struct raise {
 	char path[WALK_PATH_MAX + 32];
 	char text[32];
-	char saved[MODULE_TEXT_MAX + 2];
+	char saved[VFIO_NC_TEXT_MAX + 2];
 	pid_t keeper;
 	int alive;
 };

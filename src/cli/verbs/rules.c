@@ -94,7 +94,7 @@ static enum cli_exit rules_print_checked(const struct host *host,
 					 enum cli_exit status)
 {
 	const struct rulefile_bad too_long = {
-		.expected = "fewer or wider rules: at most " RULES_SAY(MODULE_TEXT_MAX)
+		.expected = "fewer or wider rules: at most " RULES_SAY(VFIO_NC_TEXT_MAX)
 			    " characters in all",
 	};
 	json *document = json_document("rules/1");
@@ -126,10 +126,10 @@ static enum cli_exit rules_check_file(const struct host *host, const char *name,
 		return status;
 	if (file->nr_bad)
 		return CLI_FOUND;
-	if (rulefile_print(file, text, MODULE_TEXT_MAX + 1))
+	if (rulefile_print(file, text, VFIO_NC_TEXT_MAX + 1))
 		return CLI_OK;
 	cli_error("%s: longer than %d characters in all: write fewer or wider ones",
-		  name, MODULE_TEXT_MAX);
+		  name, VFIO_NC_TEXT_MAX);
 	return CLI_FOUND;
 }
 
@@ -137,7 +137,7 @@ static enum cli_exit rules_check_file(const struct host *host, const char *name,
 static enum cli_exit rules_check(const struct cli *cli, const char *name)
 {
 	struct host *host = malloc(sizeof(*host));
-	char text[MODULE_TEXT_MAX + 1];
+	char text[VFIO_NC_TEXT_MAX + 1];
 	struct rulefile file = { 0 };
 	enum cli_exit status = CLI_FAILED;
 
@@ -164,7 +164,7 @@ static enum cli_exit rules_check(const struct cli *cli, const char *name)
 
 static enum cli_exit rules_load(const struct view *view, const char *name)
 {
-	char text[MODULE_TEXT_MAX + 1];
+	char text[VFIO_NC_TEXT_MAX + 1];
 	struct rulefile file;
 	enum cli_exit status;
 

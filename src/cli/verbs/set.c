@@ -63,9 +63,9 @@ static enum cli_exit set_check(const struct view *view,
 			  device->address, device->address);
 		return CLI_USAGE;
 	}
-	if (strlen(text) > MODULE_TEXT_MAX) {
+	if (strlen(text) > VFIO_NC_TEXT_MAX) {
 		cli_error("%s: longer than %d characters in all: write fewer or wider ones",
-			  device->address, MODULE_TEXT_MAX);
+			  device->address, VFIO_NC_TEXT_MAX);
 		return CLI_USAGE;
 	}
 	return set_parse(view, device, text);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <vfio_nc/abi.h>
+
 #include "assigned.h"
 #include "harness.h"
 #include "measure.h"
@@ -59,7 +61,7 @@ CASE(pages_of_many_ranges_are_each_by_their_own)
 	struct vm vm;
 	void *bar;
 
-	for (nr = 0; at + 40 < 4094 && 3 * nr + 2 < pages; nr++)
+	for (nr = 0; at + 40 < VFIO_NC_TEXT_MAX && 3 * nr + 2 < pages; nr++)
 		at += sprintf(rules + at, "%s*:*/2@%#lx+%#lx=permit", nr ? ";" : "",
 			      3 * nr * PAGE, (1 + nr % 2) * PAGE);
 	must_load(rules);

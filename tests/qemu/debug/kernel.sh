@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kernel.sh [--update] TAG: build a kernel that watches (KASAN, lockdep and more:
+# kernel.sh [--update] [TAG]...: build a kernel that watches (KASAN, lockdep and more:
 # config, on top of ../config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG
 # is debug-6.12, debug-6.1, debug-kcsan-6.12 or debug-64k-6.12 (with config-kcsan or
-# config-64k on top), or plain-6.12, of ../config alone. One that was made of the same
+# config-64k on top), all of these if none is named, or plain-6.12, of ../config alone. One that was made of the same
 # config is used again; with --update, if no newer source is out.
 
 # shellcheck source=tests/lib/common.sh
@@ -13,6 +13,7 @@
 . "$TOP/tests/lib/apt.sh"
 
 SUITE=bookworm
+TAGS=(debug-6.12 debug-6.1 debug-kcsan-6.12 debug-64k-6.12)
 
 # In the tree DIR; kernel's make with everything it has to be told
 debug_make()
@@ -123,16 +124,11 @@ debug_place()
 	ln -sfn "$dir" "$place/kdir"
 }
 
-main()
+# debug_build TAG UPDATE
+debug_build()
 {
-	local update='' tag dir newest fragments
+	local tag=$1 update=$2 dir=$CACHE/debug/$1 newest fragments
 
-	[ "${1:-}" != --update ] || { update=1; shift; }
-	[ $# -eq 1 ] || die "usage: kernel.sh [--update] TAG"
-	tag=$1
-	dir=$CACHE/debug/$tag
-	case $tag in debug-6.1|debug-6.12|debug-kcsan-6.12|debug-64k-6.12|plain-6.12) ;; *)
-		die "no such kernel: $tag (debug-6.12, debug-6.1, debug-kcsan-6.12, debug-64k-6.12, plain-6.12)";; esac
 	if [ -n "$update" ] && [ -e "$dir.versions" ]; then
 		# Who cannot be asked does not have a tree thrown away.
 		newest=$(debug_newest "${tag##*-}")
@@ -153,6 +149,21 @@ main()
 	debug_configure "$dir" "${fragments[@]}"
 	debug_make "$dir" Image modules
 	debug_place "$dir" "$tag"
+}
+
+main()
+{
+	local update='' tag
+
+	[ "${1:-}" != --update ] || { update=1; shift; }
+	[ $# -gt 0 ] || set -- "${TAGS[@]}"
+	for tag; do
+		[[ " ${TAGS[*]} plain-6.12 " == *" $tag "* ]] ||
+			die "no such kernel: $tag (${TAGS[*]} plain-6.12)"
+	done
+	for tag; do
+		debug_build "$tag" "$update"
+	done
 }
 
 main "$@"
