@@ -81,8 +81,8 @@
  * @length: in: bytes, 0 for all up to the BAR's end; out: bytes meant, whole
  *	pages; with ADDRESS out: bytes of the mapping from that page on
  * @address: in, with ADDRESS: an address in a mapping of this device's BARs
- * @span: out: bytes from @offset on of which one decision was made, lowering not
- *	counted in, which may be less or more than @length
+ * @span: out: bytes from @offset on that have one verdict, lowering not counted in,
+ *	which may be less or more than @length
  * @process: out: VFIO_NC_TYPE_* of a mapping without a wish, or of the mapping
  * @guest: out: likewise, what a guest can have of the whole range at most; with
  *	ADDRESS of the page; UNKNOWN where the device's driver chooses the type, which

@@ -140,6 +140,7 @@ static int main_take_option(struct main_words *words, char **argv)
 /* Common options may stand anywhere before "--"; the rest is the verb's. */
 static enum cli_exit main_split(struct main_words *words, char **argv)
 {
+	char *dashes = NULL;
 	bool more = true;
 
 	for (argv++; *argv;) {
@@ -150,8 +151,9 @@ static enum cli_exit main_split(struct main_words *words, char **argv)
 			return CLI_USAGE;
 		}
 		if (more && !words->argc && !strcmp(*argv, "--")) {
+			/* It is the verb's too, which comes first. */
 			more = false;
-			argv++;
+			dashes = *argv++;
 			continue;
 		}
 		if (more && !words->argc && !taken && **argv == '-') {
@@ -161,6 +163,8 @@ static enum cli_exit main_split(struct main_words *words, char **argv)
 		more = more && strcmp(*argv, "--");
 		if (!taken)
 			words->argv[words->argc++] = *argv;
+		if (words->argc == 1 && dashes)
+			words->argv[words->argc++] = dashes;
 		argv += taken ? taken : 1;
 	}
 	return CLI_OK;

@@ -325,7 +325,8 @@ refusals()
 	conclude kernel_of_ones_own_is_told_what_it_lacks
 	unknown_symbol_fails_the_build "$1"
 	conclude unknown_symbol_fails_the_build
-	rm -rf "$OUT"/{without-core,without-vfio,without-kprobes,older,old,old-module,own,source,unknown} "$OUT/old.names"
+	rm -rf "$OUT"/without-{core,vfio,kprobes} \
+		"$OUT"/{older,old,old-module,own,source,unknown,old.names}
 }
 
 main()

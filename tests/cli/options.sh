@@ -99,7 +99,8 @@ metrics_of_code()
 # The words in bold of the list; in braces are labels.
 metrics_of_man()
 {
-	sed -n '/^\.SS "vfio-nc metrics"/,/^\.SS\|^\.SH/p' "$SOURCE/vfio-nc.8" | sed -n '/^\.RS/,/^\.RE/p' |
+	sed -n '/^\.SS "vfio-nc metrics"/,/^\.SS\|^\.SH/p' "$SOURCE/vfio-nc.8" |
+		sed -n '/^\.RS/,/^\.RE/p' |
 		grep -A1 '^\.TP' | sed -n 's/^\.B[IR]* //p' |
 		grep -oE '[a-z_]+(\{[^}]*\})?' | sed 's/{.*//'
 }

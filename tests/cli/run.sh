@@ -214,18 +214,22 @@ libvirt_hook_sets_what_is_written()
 	# shellcheck disable=SC2016 # that script expands it
 	printf '%s\n' '#!/bin/sh' 'echo "$*"' '[ "$2" != 0000:02:00.0 ]' >"$path/vfio-nc"
 	chmod +x "$path/vfio-nc"
-	printf '%s\n' '# a GPU' '' '0000:01:00.0 1,3=permit;0=device' '0000:02:00.0 all=stock' \
+	printf '%s\n' '# a GPU' '' '0000:01:00.0 1,3=permit;0=device # both' '0000:02:00.0 all=stock' \
 		'0000:03:00.0 0=device' >"$path/guest.overrides"
 	hook_of()
 	{
 		PATH=$path:$PATH VFIO_NC_OVERRIDES=$path "$hook" "$@" || echo "failed"
 	}
 	printf '0000:01:00.0 2=permit\n  0000:03:00.0 0=device' >"$path/unended.overrides"
+	mkdir -p "$path/folder.overrides"
+	ln -sf nothing "$path/astray.overrides"
 	{ hook_of guest prepare begin -; hook_of other start begin -; hook_of guest start begin -
-		hook_of unended start begin -; } |
+		hook_of unended start begin -; hook_of folder start begin - 2>&1
+		hook_of astray start begin - 2>&1; } | sed "s:$path/::" |
 		diff - <(printf '%s\n' 'set 0000:01:00.0 1,3=permit;0=device' \
 			'set 0000:02:00.0 all=stock' failed 'set 0000:01:00.0 2=permit' \
-			'set 0000:03:00.0 0=device')
+			'set 0000:03:00.0 0=device' 'folder.overrides: is no file, or cannot be read' \
+			failed 'astray.overrides: is no file, or cannot be read' failed)
 }
 
 options_are_the_same_everywhere()

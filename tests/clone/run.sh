@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # run.sh clone|long [COMMAND...]: what tests/static/commands marks so, as the documents have
-# it and in the order of that list, in a fresh clone of this tree; or only COMMANDs of these.
+# it and in the order of that list, in a fresh clone of this tree; or only COMMANDs of these, as
+# they are typed.
 # TAP.
 #
 # in_clone is called by name, which shellcheck cannot see:

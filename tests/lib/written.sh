@@ -7,7 +7,8 @@
 # a line each: the command, or what is typed for it, and behind a tab what it prints
 written()
 {
-	awk -F '\t' -v by="$1" '("," $2 ",") ~ ("," by ",") { print ($4 == "" ? $1 : $4) "\t" $3 }' \
+	awk -F '\t' -v by="$1" '("," $2 ",") ~ ("," by ",") {
+			print ($4 == "" ? $1 : $4) "\t" $3 }' \
 		"$TOP/tests/static/commands"
 }
 

@@ -81,7 +81,10 @@ MUTANTS=(
 		override_while_open_is_refused_and_changes_nothing same
 	6.12 open_device_not_noticed module/shim.c
 		's/^\t\tvfio_nc_record_open_early(shim->record);//'
-		'device_open_before_load_is_shown_as_stock mapping_from_before_the_load_is_listed_as_early' same
+		device_open_before_load_is_shown_as_stock same
+	6.12 open_device_not_listed module/mappings.c
+		's/source = "early"/source = "unlisted"/'
+		mapping_from_before_the_load_is_listed_as_early same
 	6.12 open_holds_no_module module/shim.c
 		'/^static int shim_open_device/,/^}/s/try_module_get(THIS_MODULE)/true/'
 		rmmod_while_open_is_refused same
@@ -89,7 +92,7 @@ MUTANTS=(
 		's/^\t\tpr_info("%s \[%04x:%04x\] opened:/\t\tpr_debug("%s [%04x:%04x] opened:/'
 		open_log_names_verdict_source_and_missing_rule same
 	6.12 type_of_the_verdict_listed module/mappings.c
-		's/mapping_type(mapping->vma)/VFIO_NC_WORD_DEVICE/'
+		's/words\[vfio_nc_mapping_type(vma)\]/words[VFIO_NC_TYPE_DEVICE]/'
 		mapping_is_listed_with_both_types same
 	6.12 no_guest_not_told module/mirror.c
 		's/^\t\treturn mirror_none;/\t\treturn NULL;/'

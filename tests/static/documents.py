@@ -12,12 +12,12 @@ import re
 import subprocess
 import sys
 
-WORDS = ('apt', 'bash', 'bpftrace', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dnf', 'dpdk-[a-z.]+', 'dracut', 'driverctl', 'echo', 'git',
-         'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls', 'make', 'man', 'mkdir', 'modinfo',
-         'modprobe', 'mokutil', 'mv', 'options', 'perf', 'python3', 'qemu-system-[a-z0-9]+',
-         'rmmod', 'rpm', 'sh', 'su', 'sysctl', 'systemctl', 'test', 'touch', 'trace-cmd', 'udevadm',
-         'uname', 'update-initramfs', 'vfio-nc', 'virsh', r'(?:\./)?(?:build|src|tests)/[a-z/.-]+',
-         r'(?:\./)[^ ]+')
+WORDS = ('apt', 'bash', 'bpftrace', 'cat', 'cc', 'cd', 'cp', 'dkms', 'dnf', 'dpdk-[a-z.]+',
+         'dracut', 'driverctl', 'echo', 'git', 'insmod', 'install', 'LD_PRELOAD=[^ ]+', 'lspci', 'ls',
+         'make', 'man', 'mkdir', 'modinfo', 'modprobe', 'mokutil', 'mv', 'options', 'perf', 'python3',
+         'qemu-system-[a-z0-9]+', 'rmmod', 'rpm', 'sh', 'su', 'sysctl', 'systemctl', 'test', 'touch',
+         'trace-cmd', 'udevadm', 'uname', 'update-initramfs', 'vfio-nc', 'virsh',
+         r'(?:\./)?(?:build|src|tests)/[a-z/.-]+', r'(?:\./)[^ ]+')
 COMMAND = re.compile(r'(?:sudo )?(?:' + '|'.join(WORDS) + r')(?: |$)')
 # Lines of blocks that are none: what goes on, what is printed, or stands in a file
 TEXT = re.compile(r'\s|$|\.[A-Z]|#include |offset = |[&}]|Scope |vfio_nc: |libvfio-nc-preload: |'
@@ -26,7 +26,8 @@ TEXT = re.compile(r'\s|$|\.[A-Z]|#include |offset = |[&}]|Scope |vfio_nc: |libvf
 # A program's comment that tells what to type
 TOLD = re.compile(r'^#.*?: (' + COMMAND.pattern + r'.*)', re.M)
 # In a sentence these are names: of a program, a file, a verb of vfio-nc.
-NAME = re.compile(r'[a-z]+$|(?:build|src|tests)/[^ ]+$|vfio-nc(?: ([a-z]+))?(?: [a-z]+)*(?: [A-Z]+)?$')
+NAME = re.compile(r'[a-z]+$|(?:build|src|tests)/[^ ]+$|'
+                  r'vfio-nc(?: ([a-z]+))?(?: (?:show|check|load))?(?: [A-Z]+)?$')
 MARK = 'hardware only'
 # In the list: what runs commands as they stand there, which has more of them behind it
 AS_WRITTEN = {'clone', 'debian', 'long', 'server'}
@@ -53,12 +54,11 @@ def plain(line):
 def bold(text):
     """What a manual page prints in bold: between \\fB and the next font, and by .B and its like."""
     yield from re.findall(r'\\fB(.*?)\\f[RPI]', text, re.S)
-    for roman, line in re.findall(r'^\.B([RI]?) ([^\n]*)', text, re.M):
-        if not roman:
-            yield line
-            continue
-        words = re.findall(r'"([^"]*)"|((?:\\ |\S)+)', line)
-        yield from ((quoted or word).replace('\\ ', ' ') for quoted, word in words[::2])
+    yield from re.findall(r'^\.B\n([^\n.]+)', text, re.M)
+    for fonts, line in re.findall(r'^\.(B|[BRI]B|B[RI]) ([^\n]*)', text, re.M):
+        words = [(quoted or word).replace('\\ ', ' ')
+                 for quoted, word in re.findall(r'"([^"]*)"|((?:\\ |\S)+)', line)]
+        yield from [' '.join(words)] if fonts == 'B' else words[fonts[0] != 'B'::2]
 
 
 def paragraphs(text, kind):
@@ -66,17 +66,18 @@ def paragraphs(text, kind):
     if kind == 'manual':
         text = re.sub(r'^\.(EX|EE)$', lambda found: '.nf' if found.group(1) == 'EX' else '.fi',
                       text, flags=re.M)
-        split, block = r'(^\.nf\n.*?^\.fi$)|^\.(?:PP|SS|SH|TP|P)\b', r'\.nf\n(.*)^\.fi'
+        split, block = r'(^\.nf *\n.*?^\.fi$)|^\.(?:PP|SS|SH|TP|P)\b', r'\.nf *\n(.*)^\.fi'
     else:
         text = re.sub(r'^```c$.*?^```$', '', text, flags=re.M | re.S)
-        text = re.sub(r'^```\w*\n(.*?)^```$', lambda found: re.sub(r'^', '    ', found.group(1),
-                                                                 flags=re.M), text,
-                      flags=re.M | re.S)
+        text = re.sub(r'^(?:```|~~~)[\w-]*\n(.*?)^(?:```|~~~)$',
+                      lambda found: re.sub(r'^', '    ', found.group(1), flags=re.M),
+                      text.replace('\t', '    '), flags=re.M | re.S)
         split, block = r'((?:^    [^\n]*\n|^\n(?=    ))+)|\n\n', r'((?:^    [^\n]*\n|^\n)*)'
     before = ''
-    for part in filter(str.strip, (part or '' for part in re.split(split, text, flags=re.M | re.S))):
-        lines = re.fullmatch(block, part + ('' if part.endswith('\n') or kind == 'manual' else '\n'),
-                             re.M | re.S)
+    parts = (part or '' for part in re.split(split, text, flags=re.M | re.S))
+    for part in filter(str.strip, parts):
+        end = '' if part.endswith('\n') or kind == 'manual' else '\n'
+        lines = re.fullmatch(block, part + end, re.M | re.S)
         if lines:
             yield before, [plain(line) if kind == 'manual' else line[4:]
                            for line in lines.group(1).split('\n')], []
@@ -125,13 +126,16 @@ def is_run(top, command, how):
     """Does its test have these words, or those that the list has for a form?"""
     if set(how[0].split(',')) <= AS_WRITTEN:
         typed = how[2] if len(how) > 2 else command
-        return len(how) <= 3 and all(map(functools.partial(is_suite, top), named(typed)))
+        # What is typed for another may be so only where that cannot be typed.
+        return (len(how) <= (3 if FORM.search(command) else 2) and
+                all(map(functools.partial(is_suite, top), named(typed))))
     if how[1:] and not FORM.search(command):
         return False
     if how == ['hardware']:
         return True
     words = (how[1:] or [command])[0].replace('sudo ', '')
-    return (len(how) <= 2 and os.path.isfile(f'{top}/{how[0]}') and
+    return (len(how) <= 2 and not re.search(r'\.(md|[1-8])$|/commands$', how[0]) and
+            os.path.isfile(f'{top}/{how[0]}') and
             words in read(f'{top}/{how[0]}'))
 
 
@@ -140,7 +144,7 @@ def named(command):
     if command.startswith('make check-'):
         return re.findall(r'check-(\S+)', command)
     if command.startswith('tests/run ') and command != 'tests/run list':
-        return [name.lstrip('=') for name in command.split()[1:]]
+        return command.split()[1:]
     return []
 
 
@@ -151,8 +155,8 @@ def suites(top):
 
 
 def is_suite(top, name):
-    """One that make check-NAME runs, or the first word of some."""
-    return any(suite == name or suite.startswith(name + '-') for suite in suites(top))
+    """One that make check-NAME runs, or the first word of some; with = before it, only itself."""
+    return any(suite == name.lstrip('=') or suite.startswith(name + '-') for suite in suites(top))
 
 
 def main():
@@ -166,8 +170,9 @@ def main():
             known[command] = how
     used = set()
     for command, name, marked in commands(top, known):
-        if command not in known and 'sudo ' + command in known:
-            command = 'sudo ' + command
+        for other in ('sudo ' + command, command.removeprefix('sudo ')):
+            if command not in known and other in known:
+                command = other
         used.add(command)
         if command not in known:
             print(f'{name}: nobody runs: {command}')

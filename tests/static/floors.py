@@ -25,7 +25,7 @@ OBJECT = re.compile(r'^(?!static\b|extern\b|typedef\b)[A-Za-z_][\w \t*]*?\b(\w+)
                     r'(?: = [^;]|;)', re.M)
 # A word that is no struct's name, of which functions have the same
 WORD = re.compile(r'(?<!\bstruct )(?<!\benum )(?<!\bunion )\b[a-z_A-Z]\w*')
-SOURCED = re.compile(r'"\$TOP/(tests/[^"$]+)"|^\. .*\)/([\w./-]+)"', re.M)
+SOURCED = re.compile(r'\$(?:TOP\b|\{TOP\})"?/(tests/[\w./-]+)|^\s*\. .*\)/([\w./-]+)"', re.M)
 
 # Each directory of sources, what it may include of others, and where the compiler is told
 # to look besides
@@ -52,7 +52,7 @@ def read(path):
 
 
 def sources(directory):
-    return sorted(name for name in os.listdir(directory) if name.endswith(('.c', '.h')))
+    return sorted(name for name in os.listdir(directory) if name.endswith(('.c', '.h', '.def')))
 
 
 def rooms_of(top):
@@ -158,7 +158,9 @@ def check_scripts(top):
         below[name] = {}
         for absolute, near in SOURCED.findall(read(f'{top}/tests/lib/{name}')):
             path = absolute or os.path.normpath(f'tests/lib/{near}')
-            if os.path.dirname(path) == 'tests/lib' or not path.endswith('.sh'):
+            # What of others a script of ours reads, or is told of, is no floor.
+            if os.path.dirname(path) == 'tests/lib' or not os.access(f'{top}/{path}', os.X_OK) or \
+                    os.path.isdir(f'{top}/{path}'):
                 below[name].setdefault(os.path.basename(path), path)
             else:
                 print(f'tests/lib/{name}: {path} is not below')

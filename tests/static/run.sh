@@ -188,6 +188,8 @@ broken_lists_of_commands_are_seen()
 	src/man/vfio_nc.4: nobody runs: make deb|/^make deb\t/d
 	twice: vfio-nc capture|/^vfio-nc capture\t/p
 	in no document: vfio-nc lst|s:^vfio-nc list\t:vfio-nc lst\t:
+	no such test: make lib: |s:^\(make lib\t\).*:\1clone\t\ttrue:
+	no such test: make bench: |s:^\(make bench\t\).*:\1tests/README.md:
 	not say that it is hardware only: vfio-nc list|s:^\(vfio-nc list\t\).*:\1hardware:
 	no such test: make bench|s:^\(make bench\t\).*:\1hand:
 	no such test: tests/run =SUITE|s:=tables$:=tabels:
@@ -221,6 +223,13 @@ broken_documents_are_seen()
 	nobody runs: make nothing|src/man/vfio_nc.4|.PP\n.EX\nmake nothing\n.EE
 	nobody runs: vfio-nc lst|src/man/vfio_nc.4|.PP\nand\n.BR vfio\\-nc\\ lst ,
 	nobody runs: make nothing|src/man/vfio_nc.4|.PP\nand\n.B make nothing
+	nobody runs: make nothing|src/man/vfio_nc.4|.PP\nand\n.B "make nothing"
+	nobody runs: make nothing|src/man/vfio_nc.4|.PP\nand\n.RB ( "make nothing" )
+	nobody runs: make nothing|src/man/vfio_nc.4|.PP\nand\n.B\nmake nothing
+	nobody runs: make nothing|README.md|\n~~~\nmake nothing\n~~~
+	nobody runs: make nothing|README.md|\n```shell-session\nmake nothing\n```
+	nobody runs: make nothing|README.md|\n\tmake nothing
+	nobody runs: vfio-nc rules chekc FILE|README.md|\nand `vfio-nc rules chekc FILE`
 	does not say that it is hardware only: dracut -f|README.md|\nHardware only.\n\nAnd\n\n    dracut -f
 	nobody runs: udevadm trigger|src/host/60-vfio-nc.rules|# And by: udevadm trigger
 	END
@@ -250,18 +259,18 @@ documents_name_what_is_there()
 # they keep no versions of symbols.
 groups_of_cases_are_run()
 {
-	local group all run
+	local all run
 
-	run=$(awk '!/^#/ { $1 = $2 = $3 = ""; print }' tests/qemu/suites
-		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/run.sh)
-	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/run.sh)
-	sed -n 's/^#define GROUP "\(.*\)"/\1/p' tests/qemu/cases/*.c | sort -u | while read -r group; do
-		grep -qw -e "$group" <<<"$run" || echo "$group: nobody runs it"
-	done
-	awk '$1 ~ /^(kernel|hook)-[0-9.]+$/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites |
-		grep -vE '=|^version$' | sort -u | while read -r group; do
-		grep -qw -e "$group" <<<"$all" || echo "$group: not in ALL of tests/qemu/debug/run.sh"
-	done
+	# A word each.
+	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/run.sh | sed 's/^ALL=//' | tr '()' '  ' | xargs -n 1)
+	run=$(awk '!/^#/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites
+		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/run.sh | sed 's/^[A-Z0-9]*=//' |
+			tr '()"$' ' ' | xargs -n 1)
+	comm -23 <(sed -n 's/^#define GROUP "\(.*\)"/\1/p' tests/qemu/cases/*.c | sort -u) \
+		<(sort -u <<<"$run") | sed 's/$/: nobody runs it/'
+	comm -23 <(awk '$1 ~ /^(kernel|hook)-[0-9.]+$/ { for (i = 4; i <= NF; i++) print $i }' \
+			tests/qemu/suites | grep -vE '=|^version$' | sort -u) <(sort -u <<<"$all") |
+		sed 's/$/: not in ALL of tests\/qemu\/debug\/run.sh/'
 }
 
 # What a red case has left loaded would turn those behind it red, or green.
@@ -292,7 +301,8 @@ broken_floors_are_seen()
 	local copy what file line
 
 	copy=$(mktemp -d)
-	cp -r --parents src include tables Kbuild tests/lib tests/qemu/{lib,cases,modules} "$copy"
+	cp -r --parents src include tables Kbuild tests/{lib,run} tests/qemu/{lib,cases,modules,boot.sh} \
+		"$copy"
 	while IFS='|' read -r what file line; do
 		mkdir -p "$(dirname "$copy/$file")"
 		printf '%b\n' "$line" >>"$copy/$file"
@@ -334,9 +344,13 @@ broken_floors_are_seen()
 	vfio_nc_record_get_override of record is not below|src/module/text.c|int text_what = vfio_nc_record_get_override;
 	attic: is in Kbuild|src/module/attic.c|int attic;
 	attic: is in Kbuild|Kbuild|vfio_nc-y += src/module/attic.o
+	is not below|tables/devices.def|#include "../src/module/shim.h"
+	vfio_nc_mirror_name of mirror.c is not below|tables/devices.def|vfio_nc_mirror_name
 	is not below|tests/qemu/lib/probe.c|#include "../cases/main.c"
 	^circle: tests/qemu/lib/cdev|tests/qemu/lib/cdev.h|#include "vfio.h"
 	tests/qemu/boot.sh is not below|tests/lib/source.sh|"$TOP/tests/qemu/boot.sh" 6.1
+	tests/qemu/boot.sh is not below|tests/lib/source.sh|\t"${TOP}/tests/qemu/boot.sh" 6.1
+	tests/run is not below|tests/lib/source.sh|"$TOP/tests/run" cli
 	^circle: apt.sh|tests/lib/host.sh|. "$TOP/tests/lib/apt.sh"
 	END
 	rm -rf "$copy"

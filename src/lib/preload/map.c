@@ -52,12 +52,12 @@ static void *map_wish(const struct preload_call *call, unsigned int wish)
 	return moved;
 }
 
-/* Why there is no mapping with the wish. */
 static bool map_is_own(struct vfio_nc_query *query, int fd)
 {
 	return !vfio_nc_query(fd, query) && query->flags & VFIO_NC_QUERY_OWN;
 }
 
+/* Why there is no mapping with the wish. */
 static const char *map_why(const struct preload_file *file, unsigned int wish, int error)
 {
 	struct vfio_nc_query query = { .region_index = file->bar };

@@ -4,8 +4,9 @@
 # kernel.sh [--update] [TAG]...: build a kernel that watches (KASAN, lockdep and more:
 # config, on top of ../config), from Debian's linux-source, as $CACHE/kernels/TAG. TAG
 # is debug-6.12, debug-6.1, debug-kcsan-6.12 or debug-64k-6.12 (with config-kcsan or
-# config-64k on top), all of these if none is named, or plain-6.12, of ../config alone. One that was made of the same
-# config is used again; with --update, if no newer source is out.
+# config-64k on top), all of these if none is named, or plain-6.12, of ../config alone.
+# One that was made of the same config is used again; with --update, if no newer source
+# is out.
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
@@ -158,7 +159,7 @@ main()
 	[ "${1:-}" != --update ] || { update=1; shift; }
 	[ $# -gt 0 ] || set -- "${TAGS[@]}"
 	for tag; do
-		[[ " ${TAGS[*]} plain-6.12 " == *" $tag "* ]] ||
+		printf '%s\n' "${TAGS[@]}" plain-6.12 | grep -xF -e "$tag" >/dev/null ||
 			die "no such kernel: $tag (${TAGS[*]} plain-6.12)"
 	done
 	for tag; do
