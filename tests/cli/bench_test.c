@@ -92,6 +92,31 @@ static void sizes_are_short(void **state)
 	assert_string_equal(show_size(1025, text), "1025B");
 }
 
+/* What takes long is not measured as often as was asked for, and that is said. */
+static void fewer_runs_than_asked_for_are_told(void **state)
+{
+	char text[1024] = "";
+	FILE *out = tmpfile();
+	int kept;
+
+	(void)state;
+	fill();
+	bench.runs = 9;
+	bench.nr = 1;
+	assert_non_null(out);
+	fflush(stdout);
+	kept = dup(STDOUT_FILENO);
+	dup2(fileno(out), STDOUT_FILENO);
+	bench_show_text(&bench, &testbed);
+	fflush(stdout);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	rewind(out);
+	assert_true(fread(text, 1, sizeof(text) - 1, out) > 0);
+	fclose(out);
+	assert_non_null(strstr(text, "; median of 1 to 9 runs\n"));
+}
+
 static void plot_script_holds_every_figure_and_no_foreign_command(void **state)
 {
 	char *script = NULL;
@@ -138,6 +163,7 @@ static const struct CMUnitTest cases[] = {
 	cmocka_unit_test(ratio_of_nothing_is_not_infinite),
 	cmocka_unit_test(rate_is_bytes_a_second),
 	cmocka_unit_test(sizes_are_short),
+	cmocka_unit_test(fewer_runs_than_asked_for_are_told),
 	cmocka_unit_test(plot_script_holds_every_figure_and_no_foreign_command),
 	cmocka_unit_test(plot_is_drawn),
 };

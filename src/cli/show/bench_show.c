@@ -10,17 +10,35 @@ static const char * const bench_types[BENCH_NR_TYPES] = {
 	[BENCH_NORMAL] = "normal-nc",
 };
 
+/* What takes long is measured less often than was asked for. */
+static unsigned int bench_fewest_runs(const struct bench *bench)
+{
+	unsigned int fewest = bench->runs, i, type;
+
+	for (i = 0; i < bench->nr; i++) {
+		for (type = 0; type < BENCH_NR_TYPES; type++) {
+			if (bench->point[i].ns[type].nr < fewest)
+				fewest = bench->point[i].ns[type].nr;
+		}
+	}
+	return fewest;
+}
+
 static void bench_show_head(const struct bench *bench,
 			    const struct testbed *testbed, const char *before)
 {
 	const struct trial *trial = &bench->trial;
+	unsigned int fewest = bench_fewest_runs(bench);
 	char size[SHOW_SIZE_MAX];
 
 	testbed_print(testbed, stdout, before);
-	printf("%s%s [%04x:%04x] BAR %u, %s; median of %u runs\n", before,
+	printf("%s%s [%04x:%04x] BAR %u, %s; median of ", before,
 	       trial->device.address, trial->device.facts.vendor,
 	       trial->device.facts.device, trial->bar,
-	       show_size(trial->info.size, size), bench->runs);
+	       show_size(trial->info.size, size));
+	if (fewest < bench->runs)
+		printf("%u to ", fewest);
+	printf("%u runs\n", bench->runs);
 	printf("%smemcpy accesses unaligned, which Device memory does not take: there it is the 8-byte loop\n",
 	       before);
 }
