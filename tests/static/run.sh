@@ -262,15 +262,15 @@ groups_of_cases_are_run()
 	local all run
 
 	# A word each.
-	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/run.sh | sed 's/^ALL=//' | tr '()' '  ' | xargs -n 1)
+	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/groups.sh | sed 's/^ALL=//' | tr '()' '  ' | xargs -n 1)
 	run=$(awk '!/^#/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites
-		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/run.sh | sed 's/^[A-Z0-9]*=//' |
+		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/groups.sh | sed 's/^[A-Z0-9]*=//' |
 			tr '()"$' ' ' | xargs -n 1)
 	comm -23 <(sed -n 's/^#define GROUP "\(.*\)"/\1/p' tests/qemu/cases/*.c | sort -u) \
 		<(sort -u <<<"$run") | sed 's/$/: nobody runs it/'
 	comm -23 <(awk '$1 ~ /^(kernel|hook)-[0-9.]+$/ { for (i = 4; i <= NF; i++) print $i }' \
 			tests/qemu/suites | grep -vE '=|^version$' | sort -u) <(sort -u <<<"$all") |
-		sed 's/$/: not in ALL of tests\/qemu\/debug\/run.sh/'
+		sed 's/$/: not in ALL of tests\/qemu\/debug\/groups.sh/'
 }
 
 # What a red case has left loaded would turn those behind it red, or green.

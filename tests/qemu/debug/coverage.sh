@@ -7,11 +7,11 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
+# shellcheck source=tests/qemu/debug/groups.sh
+. "$TOP/tests/qemu/debug/groups.sh"
 
 TAG=debug-6.12
 OUT=$BUILD/coverage
-ALL=(mirror=hook cells shim params abi override who mappings soc range mirror
-	hook guest survive fault)
 
 # What the server printed: each file's counts go beside its compiler's notes.
 coverage_unpack()
@@ -63,6 +63,7 @@ coverage_report()
 "$TOP/tests/lib/kernel.sh" busybox
 "$TOP/tests/lib/module.sh" "$TAG" "$TOP" "$OUT/module" GCOV_PROFILE=y
 "$TOP/tests/lib/module.sh" "$TAG" "$TOP/tests/qemu/modules" "$BUILD/$TAG/test-modules"
+"$TOP/tests/qemu/broken.sh" "$TAG" "$BUILD/$TAG/broken"
 make -s -f "$TOP/tests/qemu/Makefile" >&2
 find "$OUT/module" -name '*.gcda*' -delete
 "$TOP/tests/qemu/boot.sh" seconds=5400 files="$TOP/tests/qemu/debug/root" \

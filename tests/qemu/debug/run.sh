@@ -17,14 +17,9 @@
 
 # shellcheck source=tests/lib/common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../lib/common.sh"
+# shellcheck source=tests/qemu/debug/groups.sh
+. "$TOP/tests/qemu/debug/groups.sh"
 
-ALL=(mirror=hook cells shim type params abi override mappings soc range mirror hook grant
-	broken guest survive wish who fault watch page)
-CDEV=(cdev=1 "${ALL[@]}" cdev)
-NATIVE=(cells shim type override mappings range mirror guest survive wish fault watch)
-STRESS=(duration=600 rounds=2000 stress unload watch)
-KCSAN=(mirror=hook duration=120 rounds=2000 cells shim params override mappings
-	mirror hook guest survive stress unload watch races)
 # A case here takes some ten times as long.
 BOOT=(seconds=5400 memory=1G)
 CASES=(seconds=4000)
