@@ -137,10 +137,7 @@ CASE(physical_function_property_is_not_of_its_virtual_functions)
 	struct peek_leaf leaf;
 	struct assigned a;
 
-	REQUIRE_EQ(system("modprobe igb"), 0);
-	must_bind(IGB, "igb");
-	REQUIRE_EQ(server_write("/sys/bus/pci/devices/" IGB "/sriov_numvfs", "1"),
-		   0);
+	must_make_vf();
 	must_load("");
 	must_bind(IGB_VF, "vfio-pci");
 	assigned_open(&a, IGB_VF, 3, 0, IGB_VF_SIZE, 1);

@@ -155,12 +155,7 @@ static void virtual_function(const char *verdict)
 	char rule[32];
 	int round;
 
-	if (PAGE > IGB_VF_SIZE)
-		harness_skip("a virtual function's BAR is less than a page");
-	REQUIRE_EQ(system("modprobe igb"), 0);
-	must_bind(IGB, "igb");
-	REQUIRE_EQ(server_write("/sys/bus/pci/devices/" IGB "/sriov_numvfs", "1"),
-		   0);
+	must_make_vf();
 	snprintf(rule, sizeof(rule), "0=%s", verdict);
 	start(IGB_VF, rule);
 	for (round = 0; round < 2; round++) {

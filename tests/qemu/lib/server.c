@@ -14,6 +14,8 @@
 #include "harness.h"
 #include "server.h"
 
+#define IGB_VFS "/sys/bus/pci/devices/" IGB "/sriov_numvfs"
+
 #define MODULE "vfio_nc"
 
 unsigned long server_page(void)
@@ -197,6 +199,17 @@ void must_bind(const char *bdf, const char *driver)
 
 	if (ret)
 		FAIL("binding %s to %s: %s", bdf, driver, strerror(-ret));
+}
+
+void must_make_vf(void)
+{
+	REQUIRE_EQ(system("modprobe igb"), 0);
+	must_bind(IGB, "igb");
+	if (PAGE > IGB_VF_SIZE) {
+		REQUIRE_EQ(access(IGB_VFS, F_OK), -1);
+		harness_skip("no virtual function of igb's has BARs of a page");
+	}
+	REQUIRE_EQ(server_write(IGB_VFS, "1"), 0);
 }
 
 #define LOG_MESSAGE 1024
