@@ -95,7 +95,8 @@ enter_root()
 
 leave_root()
 {
-	umount "$ROOT/proc" "$ROOT/dev"
+	# dkms's last sleep may still be at it.
+	umount --lazy "$ROOT/proc" "$ROOT/dev"
 }
 
 # is_installed RELEASE

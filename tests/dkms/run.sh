@@ -118,7 +118,7 @@ documents()
 	check readme_program_runs_without_a_device readme_program_runs_without_a_device
 	drop_native
 	leave_root
-	umount "$ROOT"
+	umount --lazy "$ROOT"
 	ROOT=$packaged
 }
 
