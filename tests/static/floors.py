@@ -55,6 +55,11 @@ def sources(directory):
     return sorted(name for name in os.listdir(directory) if name.endswith(('.c', '.h', '.def')))
 
 
+def unit_of(path):
+    """NAME of NAME.c, NAME.h and NAME.def."""
+    return os.path.splitext(path)[0]
+
+
 def rooms_of(top):
     """The rooms of the command, from the ground up."""
     found = re.search(r'^ROOMS := (.*)$', read(f'{top}/src/cli/Makefile'), re.M)
@@ -95,7 +100,7 @@ def check_door(rooms, unit, path):
     """What is wrong with an include of src/cli/UNIT.h, or of src/cli/main.c."""
     if unit in rooms and os.path.dirname(path) == f'src/cli/{unit}':
         return None
-    name = os.path.basename(path)[:-len('.h')]
+    name = unit_of(os.path.basename(path))
     if os.path.dirname(path) != 'src/cli' or name not in rooms:
         return 'is no room\'s header'
     if unit in rooms and rooms.index(name) >= rooms.index(unit):
@@ -108,7 +113,7 @@ def check_room(rooms, room, path):
     directory = os.path.dirname(path)
     if directory == f'src/cli/{room}' or directory in ROOM_MAY.get(room, []):
         return None
-    name = os.path.basename(path)[:-len('.h')]
+    name = unit_of(os.path.basename(path))
     if directory != 'src/cli' or name not in rooms:
         return 'is no room\'s header'
     # The verbs are declared together.
@@ -124,7 +129,7 @@ def check_rooms(top):
     for name in sorted(set(folders) ^ set(rooms)):
         print(f'src/cli/{name}: a room that is not in ROOMS, or has no files')
     for name in sources(f'{top}/src/cli'):
-        if name[:-2] not in rooms and name != 'main.c':
+        if unit_of(name) not in rooms and name != 'main.c':
             print(f'src/cli/{name}: is in no room')
     may, where = MAY['src/cli']
     for directory in ['src/cli'] + [f'src/cli/{room}' for room in folders if room in rooms]:
@@ -133,7 +138,7 @@ def check_rooms(top):
             if is_strange(include, path):
                 wrong = 'is not in this room'
             elif path and os.path.dirname(path) not in may:
-                wrong = (check_door(rooms, name[:-2], path) if directory == 'src/cli' else
+                wrong = (check_door(rooms, unit_of(name), path) if directory == 'src/cli' else
                          check_room(rooms, os.path.basename(directory), path))
             if wrong:
                 print(f'{directory}/{name}: {include[1:]} {wrong}')
@@ -151,22 +156,18 @@ def check_policy(top):
 
 
 def check_scripts(top):
-    below = {}
-    for name in sorted(os.listdir(f'{top}/tests/lib')):
-        if not name.endswith('.sh'):
-            continue
-        below[name] = {}
+    names = [name for name in sorted(os.listdir(f'{top}/tests/lib')) if name.endswith('.sh')]
+    below = {name: {} for name in names}
+    for name in names:
         for absolute, near in SOURCED.findall(read(f'{top}/tests/lib/{name}')):
             path = absolute or os.path.normpath(f'tests/lib/{near}')
-            # What of others a script of ours reads, or is told of, is no floor.
-            if os.path.dirname(path) == 'tests/lib' or not os.access(f'{top}/{path}', os.X_OK) or \
-                    os.path.isdir(f'{top}/{path}'):
-                below[name].setdefault(os.path.basename(path), path)
-            else:
-                print(f'tests/lib/{name}: {path} is not below')
-    for unit in below:
-        below[unit] = {other: why for other, why in below[unit].items()
-                       if other in below and other != unit}
+            directory, other = os.path.split(path)
+            if directory != 'tests/lib':
+                # What is no program is read, which is no floor.
+                if os.path.isfile(f'{top}/{path}') and os.access(f'{top}/{path}', os.X_OK):
+                    print(f'tests/lib/{name}: {path} is not below')
+            elif other in below and other != name:
+                below[name].setdefault(other, path)
     say_circles('tests/lib', below)
 
 
@@ -184,14 +185,14 @@ def arrows(directories):
     for path in text:
         if path.endswith('.c'):
             for name in names_defined(text[path]):
-                owner.setdefault(name, set()).add(path[:-2])
-    below = {path[:-2]: {} for path in text}
+                owner.setdefault(name, set()).add(unit_of(path))
+    below = {unit_of(path): {} for path in text}
     for path, body in text.items():
-        unit = path[:-2]
+        unit = unit_of(path)
         for include in INCLUDE.findall(read(path)):
             near = os.path.normpath(f'{os.path.dirname(path)}/{include[1:]}')
-            if near in text and near[:-2] != unit:
-                below[unit].setdefault(near[:-2], include[1:])
+            if near in text and unit_of(near) != unit:
+                below[unit].setdefault(unit_of(near), include[1:])
         if not path.endswith('.c'):
             continue
         for name in set(WORD.findall(body)) & set(owner):

@@ -197,20 +197,31 @@ broken_lists_of_commands_are_seen()
 	rm "$list"
 }
 
-# In a copy: what it is to see, the document, what is added behind its last line.
+# broken COPY COMMAND...: on standard input what COMMAND is to see there, the file, what is
+# added behind its last line; prints what it does not see
+broken()
+{
+	local copy=$1 what file text
+	shift
+
+	while IFS='|' read -r what file text; do
+		mkdir -p "$(dirname "$copy/$file")"
+		printf '%b\n' "$text" >>"$copy/$file"
+		(cd "$copy" && "$@") | grep "$what" >/dev/null || echo "$file: $text"
+		rm "$copy/$file"
+		[ ! -e "$file" ] || cp "$file" "$copy/$file"
+	done
+}
+
+# What is seen begins with the document.
 broken_documents_are_seen()
 {
-	local copy what file text
+	local copy
 
 	copy=$(mktemp -d)
 	git init -q "$copy"
 	cp -r --parents README.md Makefile Kbuild NEWS .github src tests include tables "$copy"
-	while IFS='|' read -r what file text; do
-		printf '%b\n' "$text" >>"$copy/$file"
-		"$copy/tests/static/documents.py" "$copy" tests/static/commands |
-			grep "$file: $what" >/dev/null || echo "$file: $text"
-		cp "$file" "$copy/$file"
-	done <<-'END'
+	sed -E 's/^([^|]*)[|]([^|]*)[|]/\2: \1|\2|/' <<-'END' |
 	nobody runs: make nothing|README.md|\n    make nothing
 	nobody runs: sudo make nothing|README.md|\n    sudo make nothing
 	nobody runs: frobnicate the device|README.md|\n    frobnicate the device
@@ -233,6 +244,7 @@ broken_documents_are_seen()
 	does not say that it is hardware only: dracut -f|README.md|\nHardware only.\n\nAnd\n\n    dracut -f
 	nobody runs: udevadm trigger|src/host/60-vfio-nc.rules|# And by: udevadm trigger
 	END
+		broken "$copy" tests/static/documents.py . tests/static/commands
 	rm -rf "$copy"
 }
 
@@ -259,17 +271,15 @@ documents_name_what_is_there()
 # they keep no versions of symbols.
 groups_of_cases_are_run()
 {
-	local all run
-
-	# A word each.
-	all=$(sed -n '/^ALL=(/,/)/p' tests/qemu/debug/groups.sh | sed 's/^ALL=//' | tr '()' '  ' | xargs -n 1)
-	run=$(awk '!/^#/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites
-		sed -n '/^[A-Z0-9]*=(/,/)/p' tests/qemu/debug/groups.sh | sed 's/^[A-Z0-9]*=//' |
-			tr '()"$' ' ' | xargs -n 1)
+	# shellcheck source=tests/qemu/debug/groups.sh
+	. "$TOP/tests/qemu/debug/groups.sh"
 	comm -23 <(sed -n 's/^#define GROUP "\(.*\)"/\1/p' tests/qemu/cases/*.c | sort -u) \
-		<(sort -u <<<"$run") | sed 's/$/: nobody runs it/'
+		<({ awk '!/^#/ { for (i = 4; i <= NF; i++) print $i }' tests/qemu/suites
+			printf '%s\n' "${CDEV[@]}" "${NATIVE[@]}" "${STRESS[@]}" "${KCSAN[@]}"
+		} | sort -u) | sed 's/$/: nobody runs it/'
 	comm -23 <(awk '$1 ~ /^(kernel|hook)-[0-9.]+$/ { for (i = 4; i <= NF; i++) print $i }' \
-			tests/qemu/suites | grep -vE '=|^version$' | sort -u) <(sort -u <<<"$all") |
+			tests/qemu/suites | grep -vE '=|^version$' | sort -u) \
+		<(printf '%s\n' "${ALL[@]}" | sort -u) |
 		sed 's/$/: not in ALL of tests\/qemu\/debug\/groups.sh/'
 }
 
@@ -295,22 +305,14 @@ floors_hold()
 	tests/static/floors.py .
 }
 
-# In a copy: what it is to see, the file, a line behind its last.
 broken_floors_are_seen()
 {
-	local copy what file line
+	local copy
 
 	copy=$(mktemp -d)
 	cp -r --parents src include tables Kbuild tests/{lib,run} tests/qemu/{lib,cases,modules,boot.sh} \
 		"$copy"
-	while IFS='|' read -r what file line; do
-		mkdir -p "$(dirname "$copy/$file")"
-		printf '%b\n' "$line" >>"$copy/$file"
-		(cd "$copy" && "$TOP/tests/static/floors.py" .) | grep "$what" >/dev/null ||
-			echo "$file: $line"
-		rm -r "${copy:?}/$file"
-		[ ! -e "$file" ] || cp "$file" "$copy/$file"
-	done <<-'END'
+	broken "$copy" "$TOP/tests/static/floors.py" . <<-'END'
 	is not below|src/cli/machine/host.c|#include "../show.h"
 	is not below|src/cli/machine/host.c|#include "../verbs.h"
 	is not below|src/cli/machine/host.c|\t#  include "../verbs.h"
